@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {ScoreCause} from "../types/Enums.sol";
 import {SkillSet} from "../types/SkillSet.sol";
 
@@ -54,7 +54,7 @@ struct CommunityView {
 /// @title A community: its members, its 96,000 credits and its score (spec §3, §5, §6)
 /// @notice A standard ERC-20 whose holders are the vault (this contract), the treasury account, the escrow of gigs (the Gigs
 /// contract) and the members. Their sum is always the total supply.
-interface ICommunity is IERC20 {
+interface ICommunity is IERC20Metadata {
     /// @notice A wallet joined. `unlocked` carried credits and `granted` ones, in base units, make its balance with `returned` taken off.
     event MemberJoined(
         uint32 indexed walletId,

@@ -197,6 +197,12 @@ interface ISkillWallet is IERC721, IERC5192 {
     /// @return started Whether a round began.
     function startRound(uint32 communityId) external returns (bool started);
 
+    /// @notice Name of the token.
+    function name() external view returns (string memory);
+
+    /// @notice Symbol of the token.
+    function symbol() external view returns (string memory);
+
     /// @notice Wallet of an owner, 0 for none.
     function walletOf(address owner) external view returns (uint32 walletId);
 
