@@ -313,6 +313,7 @@ contract SkillWallet is ISkillWallet, TownContract {
 
     /// @inheritdoc IERC721
     function balanceOf(address owner) external view returns (uint256) {
+        require(owner != address(0), NoWallet(owner));
         return walletOf[owner] == 0 ? 0 : 1;
     }
 
