@@ -49,12 +49,10 @@ abstract contract Town is Built {
         wallets = ISkillWallet(deployBuilt("SkillWallet", abi.encode(deployment)));
         gigs = IGigs(deployBuilt("Gigs", abi.encode(deployment)));
         deployBuilt(
-            "Community",
-            abi.encode(deployment.forwarder, deployment.registry, deployment.skillWallet, deployment.gigs)
+            "Community", abi.encode(deployment.forwarder, deployment.registry, deployment.skillWallet, deployment.gigs)
         );
         registry = IRegistry(deployBuilt("Registry", abi.encode(deployment, operator)));
     }
-
 
     function person(string memory label) internal returns (Person memory) {
         (address addr, uint256 key) = makeAddrAndKey(label);

@@ -177,12 +177,16 @@ contract MatrixTest is Street {
             return role == Role.Creator ? (asked ? GigState.Taking : GigState.Taken, err) : (next, notParty);
         }
         if (act == Act.GiveUp) {
-            if (situation == Situation.TakenForChanges) return (next, abi.encodeWithSelector(IGigs.WorkSubmitted.selector));
+            if (situation == Situation.TakenForChanges) {
+                return (next, abi.encodeWithSelector(IGigs.WorkSubmitted.selector));
+            }
             if (situation != Situation.Taken) return (next, wrongState);
             return role == Role.Taker ? (GigState.Open, err) : (next, notParty);
         }
         if (act == Act.Reclaim) {
-            if (situation == Situation.TakenForChanges) return (next, abi.encodeWithSelector(IGigs.WorkSubmitted.selector));
+            if (situation == Situation.TakenForChanges) {
+                return (next, abi.encodeWithSelector(IGigs.WorkSubmitted.selector));
+            }
             if (situation != Situation.Taken) return (next, wrongState);
             return _timed(GigState.Open, late, role == Role.Creator ? gig.deadline : uint256(gig.deadline) + 30 days);
         }
@@ -204,7 +208,13 @@ contract MatrixTest is Street {
         }
         if (act == Act.Settle) {
             if (situation == Situation.Taken) return (next, abi.encodeWithSelector(IGigs.NothingSubmitted.selector));
-            if (situation == Situation.TakenForChanges) return _timed(GigState.Settled, late, role == Role.Creator || role == Role.Taker ? gig.deadline : uint256(gig.deadline) + 30 days);
+            if (situation == Situation.TakenForChanges) {
+                return _timed(
+                    GigState.Settled,
+                    late,
+                    role == Role.Creator || role == Role.Taker ? gig.deadline : uint256(gig.deadline) + 30 days
+                );
+            }
             if (situation == Situation.Submitted) return _timed(GigState.Settled, late, uint256(gig.since) + 30 days);
             return (next, wrongState);
         }

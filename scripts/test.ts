@@ -1,0 +1,34 @@
+// npm test: all suites one after another. The last line is `N passed, N failed`.
+import { runChecks } from './suites/check.ts'
+import { runContracts } from './suites/contracts.ts'
+import { runGas } from './suites/gas.ts'
+import { runGenerated } from './suites/generated.ts'
+import type { Suite } from './suites/suite.ts'
+import { runTypescript } from './suites/typescript.ts'
+import { runVectors } from './suites/vectors.ts'
+
+const SUITES: readonly Suite[] = [
+  { name: 'format, lint, types', run: runChecks },
+  { name: 'vectors', run: runVectors },
+  { name: 'generated files', run: runGenerated },
+  { name: 'typescript', run: runTypescript },
+  { name: 'contracts', run: runContracts },
+  // After the contracts, whose tests measure it.
+  { name: 'gas', run: runGas },
+]
+
+let allPassed = 0
+let allFailed = 0
+for (const { name, run } of SUITES) {
+  const start = Date.now()
+  const { passed, failures } = await run()
+  // A suite that finds no tests is broken, not fine.
+  const failed = passed + failures.length === 0 ? ['no tests were found'] : failures
+  for (const failure of failed) process.stdout.write(`FAILED ${name}: ${failure}\n\n`)
+  const seconds = Math.round((Date.now() - start) / 1000)
+  process.stdout.write(`${name}: ${passed} passed, ${failed.length} failed (${seconds} s)\n`)
+  allPassed += passed
+  allFailed += failed.length
+}
+process.stdout.write(`${allPassed} passed, ${allFailed} failed\n`)
+process.exitCode = allFailed > 0 ? 1 : 0
