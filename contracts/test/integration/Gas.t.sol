@@ -38,7 +38,6 @@ contract GasTest is Town {
         }
         Person memory stranger = person("founder elsewhere");
         elsewhere = found(stranger, SKILL, 5);
-        vm.createDir("./snapshots/measured", true);
     }
 
     function test_gasOfActions() public {
