@@ -1,4 +1,5 @@
 // npm test: all suites one after another. The last line is `N passed, N failed`.
+import { runBytecode } from './suites/bytecode.ts'
 import { runChecks } from './suites/check.ts'
 import { runContracts } from './suites/contracts.ts'
 import { runGas } from './suites/gas.ts'
@@ -13,7 +14,8 @@ const SUITES: readonly Suite[] = [
   { name: 'generated files', run: runGenerated },
   { name: 'typescript', run: runTypescript },
   { name: 'contracts', run: runContracts },
-  // After the contracts, whose tests measure it.
+  // After the contracts, which are built and measured there.
+  { name: 'bytecode', run: runBytecode },
   { name: 'gas', run: runGas },
 ]
 
