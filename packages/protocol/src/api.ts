@@ -1,0 +1,453 @@
+import { z } from 'zod'
+import * as constants from './generated/constants.ts'
+import { GigState, ReopenCause, ScoreCause } from './generated/enums.ts'
+import {
+  addressSchema,
+  amountSchema,
+  bytes32Schema,
+  decimalSchema,
+  gigIdSchema,
+  hexSchema,
+  nostrHexSchema,
+  signatureSchema,
+  signedAmountSchema,
+} from './primitives.ts'
+
+// The HTTP API of a node. A schema's input is the JSON on the wire (amounts and gig ids are decimal strings), its output what
+// programs work with (bigint): a node answers with `z.encode(schema, value)`, a client reads with `schema.parse(json)`.
+
+/** Most items of one page. */
+export const MAX_PAGE = 100
+const DEFAULT_PAGE = 50
+const MAX_SEARCH = 80
+/** Most bytes of an encrypted key backup. */
+export const MAX_BACKUP_BYTES = 4096
+/** Most bytes of the call in a meta-transaction: a founding with its longest texts fits four times. */
+const MAX_CALL_BYTES = 16_384
+const MAX_GAS_DIGITS = 10
+
+const UINT16 = 2 ** 16 - 1
+const UINT24 = 2 ** 24 - 1
+const UINT32 = 2 ** 32 - 1
+const UINT40 = 2 ** 40 - 1
+const UINT48 = 2 ** 48 - 1
+
+const count = z.int().min(0)
+const height = z.int().min(0)
+const seconds = z.int().min(0).max(UINT40)
+const walletId = z.int().min(1).max(UINT32)
+const communityId = z.int().min(1).max(UINT32)
+const template = z
+  .int()
+  .min(0)
+  .max(constants.TEMPLATES - 1)
+const skill = z
+  .int()
+  .min(0)
+  .max(constants.TEMPLATES * constants.SKILLS_PER_TEMPLATE - 1)
+/** Level, rate and commitment alike. */
+const level = z.int().min(1).max(constants.MAX_LEVEL)
+
+const pageOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({
+    items: z.array(item),
+    /** Given back as `after` to read on; null on the last page. */
+    next: z.string().nullable(),
+  })
+
+// Parameters and queries arrive as text.
+
+const toNumber = (schema: z.ZodInt) =>
+  z.codec(z.string().regex(/^\d{1,10}$/), schema, { decode: Number, encode: String })
+
+export const walletParamsSchema = z.object({ id: toNumber(walletId) })
+export const communityParamsSchema = z.object({ id: toNumber(communityId) })
+export const gigParamsSchema = z.object({ id: gigIdSchema })
+export const addressParamsSchema = z.object({ address: addressSchema })
+export const recordParamsSchema = z.object({ id: nostrHexSchema })
+
+const pageQuery = {
+  limit: toNumber(z.int().min(1).max(MAX_PAGE)).default(DEFAULT_PAGE),
+  after: z.string().min(1).max(200).optional(),
+}
+export const pageQuerySchema = z.object(pageQuery)
+export const communitiesQuerySchema = z.object({
+  ...pageQuery,
+  template: toNumber(template).optional(),
+  /** Communities in which nobody has this skill. */
+  skill: toNumber(skill).optional(),
+  /** Part of a name, a purpose or a place. */
+  q: z.string().max(MAX_SEARCH).optional(),
+})
+export const gigsQuerySchema = z.object({ ...pageQuery, state: z.enum(GigState).optional() })
+
+// The node
+
+export const healthSchema = z.object({
+  status: z.enum(['ok', 'starting', 'behind']),
+  chainId: count,
+  /** Latest block. */
+  height,
+  /** Latest block that the answers of this API know. */
+  indexed: height,
+  /** Blocks between the two. */
+  lag: count,
+  version: z.string(),
+})
+export type Health = z.infer<typeof healthSchema>
+
+export const contractsSchema = z.object({
+  forwarder: addressSchema,
+  registry: addressSchema,
+  skillWallet: addressSchema,
+  gigs: addressSchema,
+  communityImplementation: addressSchema,
+})
+export type Contracts = z.infer<typeof contractsSchema>
+
+export const configSchema = z.object({
+  chainId: count,
+  deploymentBlock: height,
+  contracts: contractsSchema,
+  /** Paths of the Nostr relay and of the JSON-RPC of this node. */
+  relay: z.string(),
+  rpc: z.string(),
+  /** Time of the latest block, in seconds: what deadlines and expiries are compared with. */
+  blockTime: seconds,
+})
+export type NodeConfig = z.infer<typeof configSchema>
+
+// Communities
+
+const skillEntry = z.object({ skill, level, validated: z.boolean() })
+
+export const memberSkillSchema = z.object({
+  ...skillEntry.shape,
+  /** Rates that count (spec §2.3). */
+  rates: count,
+})
+export type MemberSkill = z.infer<typeof memberSkillSchema>
+
+export const memberSchema = z.object({
+  walletId,
+  owner: addressSchema,
+  balance: amountSchema,
+  granted: amountSchema,
+  spendable: amountSchema,
+  locked: amountSchema,
+  /** Of the wallet (spec §2.2). */
+  validated: z.boolean(),
+  skills: z.array(memberSkillSchema).max(constants.MAX_SKILLS),
+  joinedAt: seconds,
+  foundingMember: z.boolean(),
+  messagingKey: bytes32Schema,
+  /** When the member became a resident (spec §3.9); null: not yet. */
+  residentSince: seconds.nullable(),
+})
+export type Member = z.infer<typeof memberSchema>
+
+export const communitySchema = z.object({
+  id: communityId,
+  address: addressSchema,
+  template,
+  name: z.string(),
+  purpose: z.string(),
+  /** Empty: not told. */
+  place: z.string(),
+  /** BCP 47; empty: not told. */
+  language: z.string(),
+  /** Identity key, x-only. */
+  key: bytes32Schema,
+  /** Wallet id. */
+  founder: walletId,
+  members: z.int().min(0).max(constants.MAX_MEMBERS),
+  active: z.boolean(),
+  founding: z.boolean(),
+  /** Hundredths; null before the first activation. */
+  score: count.max(UINT16).nullable(),
+  /** Members with each of the template's 12 skills. */
+  skillCounts: z.array(z.int().min(0).max(constants.MAX_MEMBERS)).length(constants.SKILLS_PER_TEMPLATE),
+  /** Skill ids that nobody has. */
+  missingSkills: z.array(skill),
+  openGigs: count,
+  release: count.max(UINT16),
+  foundedAt: seconds,
+  /** Present key epoch (spec §14.4), from 1. */
+  epoch: z.int().min(1),
+  vault: amountSchema,
+  treasury: amountSchema,
+  escrow: amountSchema,
+})
+export type Community = z.infer<typeof communitySchema>
+
+export const communityPageSchema = pageOf(communitySchema)
+export type CommunityPage = z.infer<typeof communityPageSchema>
+
+export const communityWithRosterSchema = z.object({ ...communitySchema.shape, roster: z.array(memberSchema) })
+export type CommunityWithRoster = z.infer<typeof communityWithRosterSchema>
+
+/** Where an event stands on the chain. */
+const position = {
+  blockNumber: height,
+  logIndex: count,
+  transactionHash: bytes32Schema,
+  /** Time of the block. */
+  at: seconds,
+}
+
+export const communityHistoryItemSchema = z.discriminatedUnion('type', [
+  z.object({ ...position, type: z.literal('founded'), walletId }),
+  z.object({
+    ...position,
+    type: z.literal('joined'),
+    walletId,
+    unlocked: amountSchema,
+    granted: amountSchema,
+    returned: amountSchema,
+  }),
+  z.object({ ...position, type: z.literal('left'), walletId, returned: amountSchema }),
+  z.object({ ...position, type: z.literal('score'), score: count.max(UINT16), cause: z.enum(ScoreCause) }),
+  z.object({ ...position, type: z.literal('round'), round: count.max(UINT24) }),
+  z.object({ ...position, type: z.literal('distribution'), template, returned: amountSchema }),
+  z.object({ ...position, type: z.literal('release'), release: count.max(UINT16) }),
+])
+export type CommunityHistoryItem = z.infer<typeof communityHistoryItemSchema>
+
+export const communityHistoryPageSchema = pageOf(communityHistoryItemSchema)
+export type CommunityHistoryPage = z.infer<typeof communityHistoryPageSchema>
+
+// Gigs
+
+export const gigSchema = z.object({
+  id: gigIdSchema,
+  communityId,
+  /** Wallet ids. */
+  creator: walletId,
+  taker: walletId.nullable(),
+  state: z.enum(GigState),
+  skill,
+  commitment: level,
+  credits: amountSchema,
+  durationDays: z.int().min(1).max(constants.MAX_DURATION_DAYS),
+  /** What signed codes name (spec §4.6). */
+  round: count.max(UINT24),
+  /** How often changes were asked for, of this taker. */
+  changes: count.max(UINT16),
+  /** Ids of the records that describe the gig and the last submission. */
+  record: bytes32Schema,
+  work: bytes32Schema.nullable(),
+  /** What the periods of the present state count from (IGigs.sol), such as the submission or the completion. */
+  since: seconds,
+  /** When the work is due; null unless the gig is Taken. */
+  deadline: seconds.nullable(),
+  createdAt: seconds,
+  rating: level.nullable(),
+  ratingCounted: z.boolean().nullable(),
+  project: z.int().min(1).max(UINT32).nullable(),
+})
+export type Gig = z.infer<typeof gigSchema>
+
+export const gigPageSchema = pageOf(gigSchema)
+export type GigPage = z.infer<typeof gigPageSchema>
+
+export const gigHistoryItemSchema = z.discriminatedUnion('type', [
+  z.object({ ...position, type: z.literal('created'), creator: walletId, state: z.enum(GigState) }),
+  z.object({ ...position, type: z.literal('opened') }),
+  z.object({ ...position, type: z.literal('cancelled') }),
+  z.object({ ...position, type: z.literal('accepted'), taker: walletId, state: z.enum(GigState) }),
+  z.object({ ...position, type: z.literal('taken'), deadline: seconds }),
+  z.object({
+    ...position,
+    type: z.literal('reopened'),
+    taker: walletId,
+    cause: z.enum(ReopenCause),
+    round: count.max(UINT24),
+  }),
+  z.object({ ...position, type: z.literal('submitted'), work: bytes32Schema, round: count.max(UINT24) }),
+  z.object({ ...position, type: z.literal('changesRequested'), changes: count.max(UINT16), deadline: seconds }),
+  z.object({ ...position, type: z.literal('completing') }),
+  z.object({ ...position, type: z.literal('completionLapsed'), refused: z.boolean() }),
+  z.object({ ...position, type: z.literal('completed'), taker: walletId }),
+  z.object({ ...position, type: z.literal('settled'), taker: walletId }),
+  z.object({ ...position, type: z.literal('rated'), rating: level, counted: z.boolean() }),
+  z.object({ ...position, type: z.literal('ratedByDefault'), rating: level, counted: z.boolean() }),
+  z.object({ ...position, type: z.literal('moduleFailed'), module: addressSchema }),
+])
+export type GigHistoryItem = z.infer<typeof gigHistoryItemSchema>
+
+export const gigWithHistorySchema = z.object({ ...gigSchema.shape, history: z.array(gigHistoryItemSchema) })
+export type GigWithHistory = z.infer<typeof gigWithHistorySchema>
+
+// Wallets
+
+export const skillRatingsSchema = z.object({
+  skill,
+  /** Rates that count and their sum. */
+  count,
+  sum: count,
+  /** Completed gigs in this skill that wait for a rating. */
+  pending: count,
+})
+export type SkillRatings = z.infer<typeof skillRatingsSchema>
+
+export const walletSchema = z.object({
+  id: walletId,
+  owner: addressSchema,
+  /** Null: in no community. */
+  communityId: communityId.nullable(),
+  messagingKey: bytes32Schema,
+  /** Hash of the profile (spec §14.9). */
+  profile: bytes32Schema.nullable(),
+  /** The active ones. */
+  skills: z.array(memberSkillSchema).max(constants.MAX_SKILLS),
+  validated: z.boolean(),
+  openGigs: count,
+  engagements: count,
+  unratedGigs: count,
+  abandonedGigs: count,
+  settledGigs: count,
+  carried: amountSchema,
+  granted: amountSchema,
+  /** The next three are 0 without a community. */
+  balance: amountSchema,
+  spendable: amountSchema,
+  locked: amountSchema,
+  /** Dormant skills included; skills without rates left out. */
+  ratings: z.array(skillRatingsSchema),
+  createdAt: seconds,
+})
+export type Wallet = z.infer<typeof walletSchema>
+
+export const statementItemSchema = z.object({
+  ...position,
+  /**
+   * grant, return: settling with the vault (spec §2.5). unlock: carried credits, at a joining or by a claim. leave: the balance at a leaving.
+   * escrow, refund: of an own gig. payment: of a completed gig. half: of a settled one.
+   */
+  kind: z.enum(['grant', 'return', 'unlock', 'leave', 'transfer', 'escrow', 'refund', 'payment', 'half']),
+  /** Above 0: received. */
+  amount: signedAmountSchema,
+  /** After it. */
+  balance: amountSchema,
+  communityId,
+  /** A wallet id, or an account of the community. */
+  counterparty: z.union([walletId, z.enum(['vault', 'escrow', 'treasury'])]),
+  gigId: gigIdSchema.nullable(),
+})
+export type StatementItem = z.infer<typeof statementItemSchema>
+
+export const statementPageSchema = pageOf(statementItemSchema)
+export type StatementPage = z.infer<typeof statementPageSchema>
+
+export const walletGigsSchema = z.object({ asCreator: z.array(gigSchema), asTaker: z.array(gigSchema) })
+export type WalletGigs = z.infer<typeof walletGigsSchema>
+
+// Records, backups, steward
+
+/** A signed Nostr event (NIP-01). */
+export const nostrEventSchema = z.object({
+  id: nostrHexSchema,
+  pubkey: nostrHexSchema,
+  created_at: z.int().min(0),
+  kind: z.int().min(0).max(UINT16),
+  tags: z.array(z.array(z.string())),
+  content: z.string(),
+  sig: z.string().regex(/^[0-9a-f]{128}$/),
+})
+export type NostrEvent = z.infer<typeof nostrEventSchema>
+
+const backup = z
+  .string()
+  .min(1)
+  .max(MAX_BACKUP_BYTES)
+  .regex(/^[\x20-\x7e]+$/)
+
+export const backupSchema = z.object({
+  address: addressSchema,
+  /** Encrypted by its owner; printable ASCII. */
+  backup,
+  savedAt: seconds,
+})
+export type Backup = z.infer<typeof backupSchema>
+
+export const putBackupSchema = z.object({
+  backup,
+  /** When it was signed; a node refuses one that is not later than the stored one. */
+  timestamp: seconds,
+  /** EIP-191 signature by the address of the text of `backupMessage`. */
+  signature: signatureSchema,
+})
+export type PutBackup = z.infer<typeof putBackupSchema>
+
+export const backupSavedSchema = z.object({ address: addressSchema, savedAt: seconds })
+export type BackupSaved = z.infer<typeof backupSavedSchema>
+
+export const stewardKeySchema = z.object({
+  /** Identity key of a community to be founded, for its charter. */
+  key: bytes32Schema,
+})
+export type StewardKey = z.infer<typeof stewardKeySchema>
+
+// Meta-transactions
+
+export const forwardRequestSchema = z.object({
+  from: addressSchema,
+  to: addressSchema,
+  /** The town moves no ether. */
+  value: z.codec(z.literal('0'), z.literal(0n), { decode: () => 0n as const, encode: () => '0' as const }),
+  gas: z.codec(
+    z
+      .string()
+      .regex(/^[1-9]\d*$/)
+      .max(MAX_GAS_DIGITS),
+    z.bigint().min(1n),
+    { decode: BigInt, encode: String },
+  ),
+  nonce: decimalSchema,
+  deadline: z.int().min(0).max(UINT48),
+  data: hexSchema.refine((data) => data.length <= 2 + 2 * MAX_CALL_BYTES),
+})
+export type ForwardRequest = z.infer<typeof forwardRequestSchema>
+
+export const relayRequestSchema = z.object({ request: forwardRequestSchema, signature: signatureSchema })
+export type RelayRequest = z.infer<typeof relayRequestSchema>
+
+export const relayedSchema = z.object({
+  transactionHash: bytes32Schema,
+  blockNumber: height,
+  /** The other routes show its effect. */
+  indexed: z.literal(true),
+})
+export type Relayed = z.infer<typeof relayedSchema>
+
+export const nonceSchema = z.object({
+  /** The next one, requests under way included. */
+  nonce: decimalSchema,
+})
+export type Nonce = z.infer<typeof nonceSchema>
+
+// Errors
+
+export const errorBodySchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  /** Arguments of the error; whole numbers of more than 53 bits are decimal strings. */
+  details: z.record(z.string(), z.json()).optional(),
+})
+export type ErrorBody = z.infer<typeof errorBodySchema>
+
+// Server-sent events: `event:` is the key below, `data:` the JSON.
+
+export const serverEventSchemas = {
+  block: z.object({ height, indexed: height }),
+  gig: z.object({ id: gigIdSchema, communityId, state: z.enum(GigState) }),
+  community: z.object({ id: communityId }),
+  wallet: z.object({ id: walletId }),
+  record: z.object({ id: nostrHexSchema, communityId, kind: z.int().min(0).max(UINT16) }),
+  /** The node can't tell any more what came after this: what was read before may be outdated. */
+  reset: z.object({ lastEventId: z.string() }),
+}
+export type ServerEventType = keyof typeof serverEventSchemas
+export type ServerEvent = {
+  [Type in ServerEventType]: { readonly type: Type } & z.infer<(typeof serverEventSchemas)[Type]>
+}[ServerEventType]

@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { MAX_LANGUAGE_BYTES } from '../generated/constants.ts'
+import { RecordKind } from './kinds.ts'
+
+// Contents of records, in the clear. Lengths count UTF-16 units.
+
+export const MAX_TITLE = 120
+export const MAX_DESCRIPTION = 5000
+export const MAX_WORK = 5000
+export const MAX_COMMENT = 2000
+export const MAX_PROFILE_NAME = 60
+export const MAX_PROFILE_ABOUT = 500
+
+// Relays disagree about ids of events with control characters (NIP-01 leaves them verbatim, encoders of JSON escape them), and screens about
+// what they show. Line breaks and tabs are text; half a surrogate pair is not.
+const isText = (text: string) => !/[^\P{Cc}\n\t]/u.test(text) && text.isWellFormed()
+const isLine = (text: string) => !/\p{Cc}/u.test(text) && text.isWellFormed()
+const isNotBlank = (text: string) => text.trim() !== ''
+
+const text = (max: number) => z.string().max(max).refine(isText, 'has control characters')
+const line = (max: number) => z.string().max(max).refine(isLine, 'has control characters')
+
+const version = z.literal(1)
+
+export const gigRecordSchema = z.strictObject({
+  v: version,
+  title: line(MAX_TITLE).refine(isNotBlank, 'is blank'),
+  description: text(MAX_DESCRIPTION),
+  /** BCP 47. */
+  language: z
+    .string()
+    .max(MAX_LANGUAGE_BYTES)
+    .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/)
+    .optional(),
+})
+export type GigRecord = z.infer<typeof gigRecordSchema>
+
+export const workRecordSchema = z.strictObject({ v: version, text: text(MAX_WORK).refine(isNotBlank, 'is blank') })
+export type WorkRecord = z.infer<typeof workRecordSchema>
+
+export const commentRecordSchema = z.strictObject({
+  v: version,
+  text: text(MAX_COMMENT).refine(isNotBlank, 'is blank'),
+})
+export type CommentRecord = z.infer<typeof commentRecordSchema>
+
+export const profileRecordSchema = z.strictObject({
+  v: version,
+  name: line(MAX_PROFILE_NAME).refine(isNotBlank, 'is blank'),
+  about: text(MAX_PROFILE_ABOUT),
+})
+export type ProfileRecord = z.infer<typeof profileRecordSchema>
+
+export type RecordContent =
+  | { readonly kind: typeof RecordKind.Gig; readonly content: GigRecord }
+  | { readonly kind: typeof RecordKind.Work; readonly content: WorkRecord }
+  | { readonly kind: typeof RecordKind.Comment; readonly content: CommentRecord }
+  | { readonly kind: typeof RecordKind.Profile; readonly content: ProfileRecord }
+
+/** A record's kind with its content; strict, so that what is not shown is not signed. */
+export const recordContentSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal(RecordKind.Gig), content: gigRecordSchema }),
+  z.object({ kind: z.literal(RecordKind.Work), content: workRecordSchema }),
+  z.object({ kind: z.literal(RecordKind.Comment), content: commentRecordSchema }),
+  z.object({ kind: z.literal(RecordKind.Profile), content: profileRecordSchema }),
+])
