@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  test: { include: ['{packages,apps,scripts}/**/*.test.ts'] },
+  test: { include: ['{packages,apps,scripts,e2e}/**/*.test.ts'] },
 })

@@ -1,0 +1,70 @@
+import { isContractErrorCode, TownError, type TownErrorCode, toErrorBody } from '@distributed-town/protocol'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+
+/** Codes that a request can be answered with. What contracts refuse is 422; every other code would be a fault of the node. */
+const statuses: Partial<Record<TownErrorCode, number>> = {
+  MALFORMED_JSON: 400,
+  INVALID_REQUEST: 400,
+  INVALID_ID: 400,
+  INVALID_SIGNATURE: 400,
+  INVALID_EVENT: 400,
+  INVALID_KEY: 400,
+  REQUEST_EXPIRED: 400,
+  TIMESTAMP_OUT_OF_RANGE: 400,
+  TARGET_NOT_ALLOWED: 403,
+  NOT_FOUND: 404,
+  METHOD_NOT_ALLOWED: 405,
+  STALE_NONCE: 409,
+  BACKUP_OUTDATED: 409,
+  BODY_TOO_LARGE: 413,
+  UNSUPPORTED_MEDIA_TYPE: 415,
+  UNKNOWN_REVERT: 422,
+  RATE_LIMITED: 429,
+  INTERNAL: 500,
+  METHOD_NOT_SUPPORTED: 501,
+  NOT_READY: 503,
+}
+
+/** Fastify's own errors: those of the first column have a code of ours, all others of the 400s are INVALID_REQUEST. */
+const fastifyCodes: Readonly<Record<string, TownErrorCode>> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: 'MALFORMED_JSON',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'MALFORMED_JSON',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'BODY_TOO_LARGE',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
+  FST_ERR_NOT_FOUND: 'NOT_FOUND',
+  FST_ERR_RATE_LIMITED: 'RATE_LIMITED',
+}
+
+/** The one place where an error becomes an answer: `{ code, message, details? }`. */
+export const sendError = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  const known = toTownError(error)
+  const status = statusOf(known.code)
+  if (status < 500) return reply.status(status).send(toErrorBody(known))
+  // What failed inside is for the log only.
+  request.log.error({ err: error, method: request.method, url: request.url }, 'a request failed')
+  const { code } = known
+  const shown = code === 'NOT_READY' || code === 'METHOD_NOT_SUPPORTED' ? known : new TownError('INTERNAL')
+  return reply.status(statusOf(shown.code)).send(toErrorBody(shown))
+}
+
+/** Untrusted input of a route as its schema reads it. @throws INVALID_REQUEST naming the fields that are wrong. */
+export const parse = <Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> => {
+  const { success, data, error } = schema.safeParse(input)
+  if (success) return data
+  throw new TownError('INVALID_REQUEST', { issues: issuesOf(error) }, { cause: error })
+}
+
+const issuesOf = (error: z.ZodError) =>
+  error.issues.map(({ path, message }) => ({ field: path.map(String).join('.'), message }))
+
+const statusOf = (code: TownErrorCode): number => statuses[code] ?? (isContractErrorCode(code) ? 422 : 500)
+
+const toTownError = (error: unknown): TownError => {
+  if (error instanceof TownError) return error
+  const { code = '', statusCode = 500 } = error as Partial<FastifyError>
+  const known = fastifyCodes[code]
+  if (known !== undefined) return new TownError(known, {}, { cause: error })
+  if (statusCode >= 400 && statusCode < 500) return new TownError('INVALID_REQUEST', {}, { cause: error })
+  return new TownError('INTERNAL', {}, { cause: error })
+}

@@ -1,0 +1,33 @@
+import {
+  addressParamsSchema,
+  backupSavedSchema,
+  backupSchema,
+  putBackupSchema,
+  TownError,
+} from '@distributed-town/protocol'
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { saveBackup } from '../../backups/save-backup.ts'
+import { findBackup } from '../../db/town/backups.ts'
+import type { Node } from '../../node.ts'
+import { parse } from '../errors.ts'
+
+export const backupRoutes = (app: FastifyInstance, node: Node): void => {
+  app.get('/api/backups/:address', limited(READS_A_MINUTE), async ({ params }) => {
+    const { address } = parse(addressParamsSchema, params)
+    const backup = await findBackup(node, { address })
+    if (!backup) throw new TownError('NOT_FOUND', { address })
+    return z.encode(backupSchema, { address, ...backup })
+  })
+
+  app.put('/api/backups/:address', limited(WRITES_A_MINUTE), async ({ params, body }) => {
+    const { address } = parse(addressParamsSchema, params)
+    return z.encode(backupSavedSchema, await saveBackup(node, { address, ...parse(putBackupSchema, body) }))
+  })
+}
+
+// Of one address of the network: nobody collects everybody's backups in order to guess passphrases at leisure, nor fills the disk.
+const READS_A_MINUTE = 60
+const WRITES_A_MINUTE = 30
+
+const limited = (max: number) => ({ config: { rateLimit: { max, timeWindow: '1 minute' } } })

@@ -1,0 +1,49 @@
+import type { OutgoingHttpHeaders } from 'node:http'
+import type { ServerEvent } from '@distributed-town/protocol'
+import type { FastifyInstance } from 'fastify'
+import type { BusEvent } from '../../bus.ts'
+import type { Node } from '../../node.ts'
+import { createEventStream } from '../event-stream.ts'
+
+/** Less than the minute after which proxies close silent connections. */
+const HEARTBEAT_MS = 15_000
+
+export const eventRoutes = (app: FastifyInstance, { bus, clock }: Pick<Node, 'bus' | 'clock'>): void => {
+  const stream = createEventStream({ run: clock().toString(36) })
+  const unsubscribe = bus.subscribe((event) => {
+    const shown = toServerEvent(event)
+    if (shown !== undefined) stream.publish(shown)
+  })
+  const heartbeats = setInterval(stream.heartbeat, HEARTBEAT_MS)
+  heartbeats.unref()
+  // Before the server waits for its connections to end.
+  app.addHook('preClose', async () => {
+    clearInterval(heartbeats)
+    unsubscribe()
+    stream.close()
+  })
+
+  app.get('/api/events', { exposeHeadRoute: false }, (request, reply) => {
+    const lastEventId = request.headers['last-event-id']
+    reply.hijack()
+    reply.raw.writeHead(200, {
+      ...(reply.getHeaders() as OutgoingHttpHeaders),
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-cache, no-transform',
+      'x-accel-buffering': 'no',
+    })
+    stream.add(reply.raw, typeof lastEventId === 'string' && lastEventId !== '' ? lastEventId : undefined)
+  })
+}
+
+/** Who moves in and out is told by the events of the community; the bus tells it to the node's own parts. */
+const toServerEvent = (event: BusEvent): ServerEvent | undefined => {
+  switch (event.type) {
+    case 'block':
+      return { type: 'block', height: Number(event.height), indexed: Number(event.indexed) }
+    case 'membership':
+      return undefined
+    default:
+      return event as Exclude<ServerEvent, { type: 'block' | 'reset' }>
+  }
+}

@@ -1,0 +1,26 @@
+import { type Health, healthSchema } from '@distributed-town/protocol'
+import { z } from 'zod'
+import type { Indexer } from '../../indexer/loop.ts'
+import type { ApiPlugin } from '../server.ts'
+
+/** Blocks that the index may be late while it follows. */
+const MAX_LAG = 5
+
+export const healthRoutes =
+  ({ indexer, version }: { readonly indexer: Pick<Indexer, 'indexed'>; readonly version: string }): ApiPlugin =>
+  (app, { chain, deployment }) => {
+    app.get('/api/health', async (_, reply) => {
+      const height = Number(await chain.height())
+      const indexed = Math.min(Number(indexer.indexed()), height)
+      const lag = height - indexed
+      const health: Health = {
+        status: lag > MAX_LAG ? 'behind' : 'ok',
+        chainId: deployment.chainId,
+        height,
+        indexed,
+        lag,
+        version,
+      }
+      return reply.header('cache-control', 'no-store').send(z.encode(healthSchema, health))
+    })
+  }

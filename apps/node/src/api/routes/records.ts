@@ -1,0 +1,29 @@
+import { nostrEventSchema, recordParamsSchema, TownError } from '@distributed-town/protocol'
+import type { FastifyInstance } from 'fastify'
+import { findRecordOnChain } from '../../db/town/records.ts'
+import type { Node } from '../../node.ts'
+import { RELAY_PATH } from '../../relay/authenticate.ts'
+import { describeRelay } from '../../relay/information.ts'
+import { parse } from '../errors.ts'
+
+export const recordRoutes = (app: FastifyInstance, node: Node): void => {
+  /** Records that the chain names, for whoever verifies them; what else a town says is for its members, by the relay. */
+  app.get('/api/records/:id', async ({ params }) => {
+    const { id } = parse(recordParamsSchema, params)
+    const event = await findRecordOnChain(node, { id })
+    if (!event) throw new TownError('NOT_FOUND', { id })
+    return nostrEventSchema.encode(event)
+  })
+
+  /** NIP-11; connections of WebSocket to the same path never come here. */
+  app.get(RELAY_PATH, async ({ headers }, reply) => {
+    if (!headers.accept?.includes(RELAY_INFORMATION)) throw new TownError('NOT_FOUND')
+    return reply
+      .header('access-control-allow-origin', '*')
+      .header('vary', 'accept')
+      .type(RELAY_INFORMATION)
+      .send(JSON.stringify(describeRelay()))
+  })
+}
+
+const RELAY_INFORMATION = 'application/nostr+json'

@@ -1,0 +1,14 @@
+import { stewardKeySchema, toBytes32 } from '@distributed-town/protocol'
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import type { Node } from '../../node.ts'
+import { createStewardKey } from '../../steward/create-key.ts'
+
+export const stewardRoutes = (app: FastifyInstance, node: Node): void => {
+  app.post('/api/steward/keys', { config: { rateLimit: { max: KEYS_A_MINUTE, timeWindow: '1 minute' } } }, async () =>
+    z.encode(stewardKeySchema, { key: toBytes32(await createStewardKey(node)) }),
+  )
+}
+
+// Every key is kept for ever; a school class that founds towns at the same time still gets theirs.
+const KEYS_A_MINUTE = 60

@@ -1,0 +1,117 @@
+import { existsSync } from 'node:fs'
+import { extname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { TownError } from '@distributed-town/protocol'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import staticFiles from '@fastify/static'
+import {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+  LogController,
+} from 'fastify'
+import type { Node } from '../node.ts'
+import { sendError } from './errors.ts'
+import { communityRoutes } from './routes/communities.ts'
+import { eventRoutes } from './routes/events.ts'
+import { gigRoutes } from './routes/gigs.ts'
+import { walletRoutes } from './routes/wallets.ts'
+
+/** Routes of one concern. */
+export type ApiPlugin = (app: FastifyInstance, node: Node) => void | Promise<void>
+
+export type ServerOptions = {
+  /** Routes besides those that read the index. */
+  readonly plugins?: readonly ApiPlugin[]
+  /** Folder of the built web app; nothing is served if it does not exist. */
+  readonly webRoot?: string
+  /** Requests a minute of one address. */
+  readonly maxRequests?: number
+}
+
+const WEB_ROOT = fileURLToPath(new URL('../../../web/dist/', import.meta.url))
+const BODY_LIMIT = 64 * 1024
+/** A page of the web app asks for about ten things at once, and many neighbours can share one address. */
+const MAX_REQUESTS = 6_000
+const REQUEST_TIMEOUT = 30_000
+
+const OURS = ['/api', '/relay', '/rpc']
+
+/** The node's HTTP server, not listening yet. */
+export const createServer = async (
+  node: Node,
+  { plugins = [], webRoot = WEB_ROOT, maxRequests = MAX_REQUESTS }: ServerOptions = {},
+): Promise<FastifyInstance> => {
+  const loggerInstance: FastifyBaseLogger = node.log
+  const app = fastify({
+    loggerInstance,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT,
+    // A reverse proxy on this machine tells who asks.
+    trustProxy: 'loopback',
+    // A malformed URL is the sender's fault as well.
+    frameworkErrors: sendError,
+  })
+  app.setErrorHandler(sendError)
+  await app.register(helmet, helmetOptions)
+  await app.register(rateLimit, {
+    max: maxRequests,
+    timeWindow: '1 minute',
+    errorResponseBuilder: () => new TownError('RATE_LIMITED'),
+  })
+
+  const hasWeb = existsSync(webRoot)
+  if (hasWeb) await app.register(staticFiles, { root: webRoot, wildcard: false, setHeaders })
+  app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) => {
+    if (hasWeb && isPage(request)) return sendPage(reply)
+    throw new TownError('NOT_FOUND')
+  })
+
+  for (const plugin of [communityRoutes, gigRoutes, walletRoutes, eventRoutes, ...plugins]) {
+    await app.register(async (scope) => plugin(scope, node))
+  }
+  return app
+}
+
+/** The web app draws its own pages from their paths; a path with an extension names a file. */
+const isPage = ({ method, url }: FastifyRequest): boolean => {
+  const path = url.split('?', 1)[0] ?? ''
+  if (OURS.some((own) => path === own || path.startsWith(`${own}/`))) return false
+  return (method === 'GET' || method === 'HEAD') && extname(path) === ''
+}
+
+const sendPage = (reply: FastifyReply): FastifyReply => reply.sendFile('index.html')
+
+/** Built files carry the hash of their content in their name; the page that names them changes. */
+const setHeaders = (reply: FastifyReply, path: string): void => {
+  const isHashed = path.includes('/assets/')
+  reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+}
+
+const helmetOptions = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'self'"],
+      baseUri: ["'self'"],
+      // Relays and nodes of other towns.
+      connectSrc: ["'self'", 'https:', 'wss:'],
+      fontSrc: ["'self'", 'data:'],
+      formAction: ["'self'"],
+      frameAncestors: ["'none'"],
+      // Camera pictures that a code is read from, and codes that are drawn.
+      imgSrc: ["'self'", 'blob:', 'data:'],
+      mediaSrc: ["'self'", 'blob:'],
+      objectSrc: ["'none'"],
+      scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
+      styleSrc: ["'self'", "'unsafe-inline'"],
+      workerSrc: ["'self'", 'blob:'],
+    },
+  },
+  // The node itself speaks HTTP; whoever puts TLS before it decides for that domain.
+  strictTransportSecurity: false,
+}

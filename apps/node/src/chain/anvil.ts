@@ -1,0 +1,132 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import {
+  createTestClient,
+  type Hex,
+  type HttpTransport,
+  http,
+  type PublicActions,
+  publicActions,
+  type TestClient,
+} from 'viem'
+import { type Child, ChildError, startChild } from '../child.ts'
+import { findFreePort } from '../port.ts'
+
+/** The chain as a child process. Only this node can reach it, and only `submit` adds blocks. */
+export type Anvil = { readonly rpc: AnvilClient; readonly url: string; readonly child: Child }
+
+export type AnvilClient = TestClient<'anvil', HttpTransport> & PublicActions
+
+/** Identifies the chain in signatures. Deployments differ by their random addresses, so no two towns accept the same signature. */
+export const CHAIN_ID = 31_337
+
+/** Gas of one block: what `submit` puts into one. */
+export const BLOCK_GAS = 100_000_000n
+
+const START_TIMEOUT = 30_000
+const RETRY_AFTER = 25
+
+export const startAnvil = async ({
+  folder,
+  genesisTime,
+  state,
+  log,
+}: {
+  readonly folder: string
+  /** Seconds; for a new chain only. */
+  readonly genesisTime: number
+  /** File of the last dump, if there is one. */
+  readonly state: string | undefined
+  readonly log: Logger
+}): Promise<Anvil> => {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const deadline = Date.now() + START_TIMEOUT
+  for (;;) {
+    const port = await findFreePort()
+    const child = await startChild({
+      name: 'anvil',
+      program: findProgram(),
+      options: [
+        '--host=127.0.0.1',
+        `--port=${port}`,
+        // Pages in a browser can't use it, even if they guess the port.
+        '--no-cors',
+        `--chain-id=${CHAIN_ID}`,
+        '--hardfork=prague',
+        '--no-mining',
+        // As sent: `submit` sends the transactions of an account by nonce.
+        '--order=fifo',
+        `--gas-limit=${BLOCK_GAS}`,
+        // No account with a key that others know.
+        '--accounts=0',
+        '--mnemonic-random',
+        '--disable-default-create2-deployer',
+        '--prune-history',
+        '--no-request-size-limit',
+        '--quiet',
+        // With a state: its blocks keep their times, and the next one may have any that is later than theirs.
+        ...(state === undefined ? [`--timestamp=${genesisTime}`] : [`--load-state=${state}`, '--timestamp=1']),
+      ],
+      cwd: folder,
+      // It writes nothing by itself, so there is nothing to finish.
+      orphanSignal: 'KILL',
+      log,
+    })
+    const url = `http://127.0.0.1:${port}`
+    const rpc = createRpc(url)
+    const waiting = new AbortController()
+    const failure = await Promise.race([child.ended, waitUntilReady({ rpc, deadline, signal: waiting.signal })])
+    waiting.abort()
+    if (failure === undefined) return { rpc, url, child }
+    await child.stop('SIGKILL')
+    // Somebody was faster with the port.
+    if (Date.now() > deadline || !failure.includes('in use')) throw new ChildError(failure)
+  }
+}
+
+const createRpc = (url: string): AnvilClient =>
+  createTestClient({
+    mode: 'anvil',
+    cacheTime: 0,
+    pollingInterval: 50,
+    // Calls of one turn of the event loop go out together; a dump may take long.
+    transport: http(url, { retryCount: 0, timeout: 60_000 }),
+  }).extend(publicActions)
+
+const waitUntilReady = async ({
+  rpc,
+  deadline,
+  signal,
+}: {
+  rpc: AnvilClient
+  deadline: number
+  signal: AbortSignal
+}): Promise<string | undefined> => {
+  for (;;) {
+    try {
+      await rpc.getChainId()
+      return undefined
+    } catch (error) {
+      if (signal.aborted || Date.now() > deadline)
+        return `anvil does not answer: ${error instanceof Error ? error.message : error}`
+      await sleep(RETRY_AFTER)
+    }
+  }
+}
+
+/** The native program: the launcher from npm leaves orphans. */
+const findProgram = (): string => {
+  const require = createRequire(import.meta.url)
+  const program = join(dirname(require.resolve('@foundry-rs/anvil-linux-amd64/package.json')), 'bin/anvil')
+  if (!existsSync(program)) throw new ChildError(`${program} is missing: run npm ci`)
+  return program
+}
+
+/** Answers to methods of anvil that viem has no function for. */
+export const anvilRequest = (rpc: AnvilClient, method: string, params: readonly unknown[] = []): Promise<unknown> =>
+  rpc.request({ method, params } as never)
+
+export type RawTransaction = Hex

@@ -1,0 +1,64 @@
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+
+export type Config = {
+  /** Folder of everything that this node keeps. */
+  readonly home: string
+  readonly host: string
+  /** 0: any free one. */
+  readonly port: number
+  readonly logLevel: (typeof LOG_LEVELS)[number]
+}
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+
+/** @throws ConfigError naming every variable that is wrong. */
+export const readConfig = (env: Readonly<Record<string, string | undefined>>): Config => {
+  // An empty variable counts as none, as in `PORT= npm start`.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const { success, data, error } = variables.safeParse(given)
+  if (!success) {
+    throw new ConfigError(
+      error.issues.map(({ path: [name = ''], message }) => ({ name: String(name), message })),
+      given,
+    )
+  }
+  return {
+    home: resolve(data.TOWN_HOME ?? join(homedir(), '.distributed-town')),
+    host: data.HOST,
+    port: data.PORT,
+    logLevel: data.LOG_LEVEL,
+  }
+}
+
+const PORT_MESSAGE = 'must be a whole number from 0 to 65535'
+
+const variables = z.object({
+  TOWN_HOME: z
+    .string()
+    .refine((path) => !path.includes('\0'), 'must be the path of a folder')
+    .optional(),
+  HOST: z.union([z.ipv4(), z.ipv6(), z.hostname()], 'must be an IP address or a host name').default('127.0.0.1'),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, PORT_MESSAGE)
+    .transform(Number)
+    .refine((port) => port <= 65_535, PORT_MESSAGE)
+    .default(4680),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('warn'),
+})
+
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  readonly variables: readonly string[]
+
+  constructor(
+    problems: readonly { readonly name: string; readonly message: string }[],
+    env: Readonly<Record<string, string | undefined>>,
+  ) {
+    const lines = problems.map(({ name, message }) => `  ${name} ${message}, it is ${JSON.stringify(env[name])}`)
+    super(`the configuration is wrong:\n${lines.join('\n')}`)
+    this.variables = problems.map(({ name }) => name)
+  }
+}

@@ -1,0 +1,309 @@
+import type { NostrEvent } from '@distributed-town/protocol'
+import { type RawBuilder, sql } from 'kysely'
+import type { Node } from '../../node.ts'
+
+// Events of the relay. What decides on a write is asked in the statement that writes, so that nobody can leave in between.
+
+type Db = Pick<Node, 'db'>
+
+/** States of a gig that nothing follows (spec §4.2). */
+const FINAL_STATES = ['Rated', 'Settled', 'Cancelled']
+
+const DAY = 86_400
+
+export const findRecord = async ({ db }: Db, { id }: { id: string }): Promise<{ deleted: boolean } | undefined> =>
+  db
+    .selectFrom('town.record')
+    .select((eb) => eb('event', 'is', null).$castTo<boolean>().as('deleted'))
+    .where('id', '=', id)
+    .executeTakeFirst()
+
+/** The event if the chain names it as the record of a gig or of its work. */
+export const findRecordOnChain = async ({ db }: Db, { id }: { id: string }): Promise<NostrEvent | undefined> => {
+  const { rows } = await sql<{ event: string }>`
+    select event from town.record
+    where id = ${id} and community_id is not null and event is not null
+      and (exists (select from chain.gig where record = ${`0x${id}`}) or exists (select from chain.gig where work = ${`0x${id}`}))
+  `.execute(db)
+  return rows[0] && JSON.parse(rows[0].event)
+}
+
+export type ThreadInsertion = 'stored' | 'duplicate' | 'notAMember' | 'quotaUsed' | { readonly epoch: number }
+
+/**
+ * Keeps a record if its author lives in the community and its epoch is the present one.
+ * @returns the present epoch if it is another.
+ */
+export const insertThreadRecord = async (
+  { db }: Db,
+  {
+    event,
+    communityId,
+    epoch,
+    receivedAt,
+    quota,
+  }: {
+    event: NostrEvent
+    communityId: number
+    epoch: number
+    receivedAt: number
+    /** Most records of one author in a day. */
+    quota: number
+  },
+): Promise<ThreadInsertion> => {
+  const { rows } = await sql<{ epoch: bigint; member: boolean; used_up: boolean; stored: boolean }>`
+    with town as (
+      select
+        epoch,
+        exists (
+          select from chain.wallet
+          where community_id = ${communityId} and messaging_key = ${`0x${event.pubkey}`}
+        ) as member,
+        coalesce((
+          select received_at > ${receivedAt - DAY} from town.record
+          where pubkey = ${event.pubkey} order by seq desc offset ${quota - 1} limit 1
+        ), false) as used_up
+      from chain.community where id = ${communityId}
+    ),
+    stored as (
+      insert into town.record (id, pubkey, created_at, kind, community_id, tags, event, received_at)
+      select ${columns({ event, owner: sql`${communityId}::bigint`, receivedAt })}
+      from town where member and epoch = ${epoch} and not town.used_up
+      on conflict (id) do nothing
+      returning seq
+    )
+    select epoch, member, town.used_up, exists (select from stored) as stored from town
+  `.execute(db)
+  const town = rows[0]
+  if (!town?.member) return 'notAMember'
+  if (Number(town.epoch) !== epoch) return { epoch: Number(town.epoch) }
+  if (town.stored) return 'stored'
+  return town.used_up ? 'quotaUsed' : 'duplicate'
+}
+
+export type WrapInsertion = 'stored' | 'duplicate' | 'unknownRecipient' | 'quotaUsed'
+
+/** Puts a gift wrap into the mailbox of a wallet or a community. */
+export const insertWrap = async (
+  { db }: Db,
+  {
+    event,
+    recipient,
+    receivedAt,
+    quota,
+  }: {
+    event: NostrEvent
+    recipient: string
+    receivedAt: number
+    /** Most wraps that the mailbox takes in a day. */
+    quota: number
+  },
+): Promise<WrapInsertion> => {
+  const { rows } = await sql<{ known: boolean; used_up: boolean; stored: boolean }>`
+    with mailbox as (
+      select
+        exists (select from chain.wallet where messaging_key = ${`0x${recipient}`})
+          or exists (select from chain.community where key = ${`0x${recipient}`}) as known,
+        coalesce((
+          select received_at > ${receivedAt - DAY} from town.record
+          where recipient = ${recipient} order by seq desc offset ${quota - 1} limit 1
+        ), false) as used_up
+    ),
+    stored as (
+      insert into town.record (id, pubkey, created_at, kind, recipient, tags, event, received_at)
+      select ${columns({ event, owner: sql`${recipient}::text`, receivedAt })}
+      from mailbox where known and not mailbox.used_up
+      on conflict (id) do nothing
+      returning seq
+    )
+    select known, mailbox.used_up, exists (select from stored) as stored from mailbox
+  `.execute(db)
+  const mailbox = rows[0]
+  if (!mailbox?.known) return 'unknownRecipient'
+  if (mailbox.stored) return 'stored'
+  return mailbox.used_up ? 'quotaUsed' : 'duplicate'
+}
+
+export type DeletionInsertion =
+  | { readonly result: 'stored'; readonly communityId: number }
+  | { readonly result: 'duplicate' | 'nothingToDelete' | 'severalCommunities' | 'inUse' }
+
+/** Deletes records of the event's author, all or none, and keeps the request itself among the records of their community. */
+export const insertDeletion = async (
+  { db }: Db,
+  { event, ids, receivedAt }: { event: NostrEvent; ids: readonly string[]; receivedAt: number },
+): Promise<DeletionInsertion> => {
+  const { rows } = await sql<{
+    targets: bigint
+    left: bigint
+    communities: bigint
+    community_id: bigint
+    in_use: boolean
+    stored: boolean
+  }>`
+    with target as (
+      select
+        r.id, r.community_id, r.event is not null as present,
+        exists (select from chain.gig where record = '0x' || r.id and state <> all (${FINAL_STATES}))
+          or exists (select from chain.gig where work = '0x' || r.id and state <> all (${FINAL_STATES})) as in_use
+      from town.record r
+      where r.id = any (${ids}) and r.pubkey = ${event.pubkey} and r.community_id is not null and r.kind <> 5
+    ),
+    stored as (
+      insert into town.record (id, pubkey, created_at, kind, community_id, tags, event, received_at)
+      select ${columns({ event, owner: sql`min(community_id)`, receivedAt })}
+      from target
+      having count(*) filter (where present) > 0 and min(community_id) = max(community_id) and not bool_or(in_use)
+      on conflict (id) do nothing
+      returning seq
+    ),
+    emptied as (
+      update town.record r set event = null, tags = '{}' from target where r.id = target.id and exists (select from stored)
+    )
+    select
+      count(*) as targets,
+      count(*) filter (where present) as left,
+      count(distinct community_id) as communities,
+      min(community_id) as community_id,
+      bool_or(in_use) as in_use,
+      exists (select from stored) as stored
+    from target
+  `.execute(db)
+  const target = rows[0]
+  if (!target || target.targets === 0n) return { result: 'nothingToDelete' }
+  if (target.stored) return { result: 'stored', communityId: Number(target.community_id) }
+  if (target.communities > 1n) return { result: 'severalCommunities' }
+  return { result: target.in_use ? 'inUse' : 'duplicate' }
+}
+
+export type RecordFilter = {
+  readonly ids?: readonly string[] | undefined
+  readonly authors?: readonly string[] | undefined
+  readonly kinds?: readonly number[] | undefined
+  readonly since?: number | undefined
+  readonly until?: number | undefined
+  /** By name of one letter. */
+  readonly tags: ReadonlyMap<string, readonly string[]>
+}
+
+export type RecordRow = {
+  readonly seq: bigint
+  readonly id: string
+  readonly createdAt: bigint
+  readonly event: string
+}
+
+/**
+ * Records that match and that the holders of the keys may read now: of the communities they live in, and the own mailboxes.
+ * A mailbox comes in the order of arrival, anything else by date, latest first.
+ *
+ * @param options.after Last row of the page before.
+ */
+export const listReadableRecords = async (
+  { db }: Db,
+  {
+    filter,
+    keys,
+    after,
+    limit,
+  }: {
+    filter: RecordFilter
+    keys: readonly string[]
+    after?: RecordRow | undefined
+    limit: number
+  },
+): Promise<readonly RecordRow[]> => {
+  const { ids, authors, kinds, since, until, tags } = filter
+  const onlyWraps = kinds?.every((kind) => kind === GIFT_WRAP) ?? false
+  const noWraps = kinds?.every((kind) => kind !== GIFT_WRAP) ?? false
+  // An array first and then an index, where a subquery behind `or` would read the whole table.
+  const inCommunity = sql`community_id = any (array(
+    select community_id from chain.wallet where messaging_key = any (${keys.map((key) => `0x${key}`)}) and community_id is not null
+  ))`
+  const inMailbox = sql`recipient = any (${keys})`
+  const conditions: RawBuilder<unknown>[] = [
+    sql`event is not null`,
+    onlyWraps ? inMailbox : noWraps ? inCommunity : sql`(${inCommunity} or ${inMailbox})`,
+  ]
+  if (ids) conditions.push(sql`id = any (${ids})`)
+  if (authors) conditions.push(sql`pubkey = any (${authors})`)
+  if (kinds) conditions.push(sql`kind = any (${kinds}::integer[])`)
+  if (since !== undefined) conditions.push(sql`created_at >= ${since}::bigint`)
+  if (until !== undefined) conditions.push(sql`created_at <= ${until}::bigint`)
+  for (const [name, values] of tags)
+    conditions.push(sql`tags && ${values.map((value) => tagPair(name, value))}::text[]`)
+  // Tells the planner that one community is meant, and with it one ordered index.
+  const [community, ...others] = tags.get('h') ?? []
+  if (noWraps && community && others.length === 0 && /^\d{1,10}$/.test(community)) {
+    conditions.push(sql`community_id = ${community}::bigint`)
+  }
+  if (after && onlyWraps) conditions.push(sql`seq < ${after.seq}`)
+  if (after && !onlyWraps) {
+    conditions.push(sql`created_at <= ${after.createdAt} and (created_at < ${after.createdAt} or id > ${after.id})`)
+  }
+  const { rows } = await sql<{ seq: bigint; id: string; created_at: bigint; event: string }>`
+    select seq, id, created_at, event from town.record
+    where ${sql.join(conditions, sql` and `)}
+    order by ${onlyWraps ? sql`seq desc` : sql`created_at desc, id`}
+    limit ${limit}
+  `.execute(db)
+  return rows.map(({ created_at, ...row }) => ({ ...row, createdAt: created_at }))
+}
+
+/** Communities in which the holders of the keys live now. */
+export const listCommunitiesOf = async (
+  { db }: Db,
+  { keys }: { keys: readonly string[] },
+): Promise<readonly number[]> => {
+  const rows = await db
+    .selectFrom('chain.wallet')
+    .select('community_id')
+    .where(
+      'messaging_key',
+      'in',
+      keys.map((key) => `0x${key}`),
+    )
+    .where('community_id', 'is not', null)
+    .execute()
+  return rows.map(({ community_id }) => Number(community_id))
+}
+
+/** Messaging keys of those who live in the community now. */
+export const listMemberKeys = async (
+  { db }: Db,
+  { communityId }: { communityId: number },
+): Promise<readonly string[]> => {
+  const rows = await db
+    .selectFrom('chain.wallet')
+    .select('messaging_key')
+    .where('community_id', '=', BigInt(communityId))
+    .execute()
+  return rows.map(({ messaging_key }) => messaging_key.slice(2))
+}
+
+export const tagPair = (name: string, value: string): string => `${name}:${value}`
+
+const GIFT_WRAP = 1059
+
+/** In the order of the columns above. */
+const columns = ({
+  event,
+  owner,
+  receivedAt,
+}: {
+  event: NostrEvent
+  owner: RawBuilder<unknown>
+  receivedAt: number
+}) => sql`
+  ${event.id}::text, ${event.pubkey}::text, ${event.created_at}::bigint, ${event.kind}::integer, ${owner},
+  ${tagPairs(event)}::text[], ${serialize(event)}::text, ${receivedAt}::bigint`
+
+const tagPairs = ({ tags }: NostrEvent): readonly string[] => [
+  ...new Set(
+    tags.flatMap(([name, value]) => (name?.length === 1 && value !== undefined ? [tagPair(name, value)] : [])),
+  ),
+]
+
+// Fields that are none of NIP-01's are not signed and not kept.
+const serialize = ({ id, pubkey, created_at, kind, tags, content, sig }: NostrEvent): string =>
+  JSON.stringify({ id, pubkey, created_at, kind, tags, content, sig })

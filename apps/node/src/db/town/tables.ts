@@ -1,0 +1,42 @@
+import type { GeneratedAlways } from 'kysely'
+
+// The tables of schema `town` (migrations/0002_town.sql says what they mean). Eight-byte integers come as bigint.
+
+export type TownTables = {
+  'town.record': {
+    seq: GeneratedAlways<bigint>
+    id: string
+    pubkey: string
+    created_at: bigint
+    kind: number
+    community_id: bigint | null
+    recipient: string | null
+    tags: readonly string[]
+    event: string | null
+    received_at: bigint
+  }
+  'town.backup': {
+    address: string
+    backup: string
+    saved_at: bigint
+  }
+  'town.steward_key': {
+    key: string
+    secret: Buffer
+    created_at: bigint
+  }
+  'town.epoch_key': {
+    community_id: bigint
+    community_key: string
+    epoch: bigint
+    secret: Buffer
+    created_at: bigint
+  }
+  'town.key_wrap': {
+    community_id: bigint
+    community_key: string
+    epoch: bigint
+    messaging_key: string
+    wrap: string
+  }
+}

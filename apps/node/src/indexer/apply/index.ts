@@ -1,0 +1,38 @@
+import type { Address } from 'viem'
+import type { WorkingSet } from '../../db/chain/working-set.ts'
+import type { ChainEvent, GigEvent } from '../decode.ts'
+import { applyCommunityEvent } from './community.ts'
+import { applyGigEvent } from './gig.ts'
+import { addCommunity, applyRegistryEvent } from './registry.ts'
+import { applyTransfer } from './transfer.ts'
+import { applyWalletEvent } from './wallet.ts'
+
+/** Applies events in the order of the chain. @param gigs Address of the contract that holds the escrow. */
+export const applyEvents = (set: WorkingSet, gigs: Address, events: readonly ChainEvent[]): void => {
+  for (const event of events) if (event.name === 'CommunityFounded') addCommunity(set, event)
+  let ended: GigEvent | undefined
+  for (const [i, event] of events.entries()) {
+    const inTransaction = (other: ChainEvent | undefined) => (other?.txHash === event.txHash ? other : undefined)
+    switch (event.contract) {
+      case 'registry':
+        applyRegistryEvent(set, event)
+        break
+      case 'skillWallet':
+        applyWalletEvent(set, event)
+        break
+      case 'gigs':
+        if (isEnd(event)) ended = event
+        applyGigEvent(set, event)
+        break
+      case 'community':
+        if (event.name !== 'Transfer') applyCommunityEvent(set, event)
+        else {
+          const [before, after] = [inTransaction(events[i - 1]), inTransaction(events[i + 1])]
+          applyTransfer(set, gigs, event, { before, after, ended: inTransaction(ended) })
+        }
+        break
+    }
+  }
+}
+
+const isEnd = ({ name }: GigEvent): boolean => ['GigCancelled', 'GigCompleted', 'GigSettled'].includes(name)

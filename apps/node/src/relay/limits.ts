@@ -1,0 +1,51 @@
+import { MAX_ENCRYPTED_CONTENT } from '@distributed-town/protocol'
+
+/** What the relay takes from one client. */
+export const LIMITS = {
+  /** Longest message that is read, in characters. */
+  messageLength: 65_536,
+  /** Frames above it end the connection unread. */
+  frameBytes: 262_144,
+  /** Longest content of a record or its deletion, in characters. */
+  contentLength: MAX_ENCRYPTED_CONTENT,
+  tags: 64,
+  tagElements: 16,
+  tagElementLength: 1024,
+  /** Values that are indexed: an entry of PostgreSQL's index has at most 2,700 bytes. */
+  indexedTagLength: 256,
+  subscriptions: 20,
+  subscriptionIdLength: 64,
+  filters: 10,
+  /** Values of one field of a filter. */
+  filterValues: 256,
+  /** Stored events for one filter. */
+  events: 5000,
+  /** Stored events read at a time. */
+  page: 250,
+  /** Keys that one connection is authenticated for. */
+  keys: 8,
+  messagesPerSecond: 50,
+  /** Messages at once, after a rest. */
+  burst: 200,
+  /** Refused messages, less those that were in time, after which the connection ends. */
+  refusals: 1000,
+  /** Messages that wait for their turn; more stay in the network. */
+  queue: 64,
+  /** What may wait to be sent to a slow reader. */
+  bufferedBytes: 8_388_608,
+  /** Live events that may wait for the stored ones. */
+  waitingEvents: 1000,
+  drainMs: 30_000,
+  heartbeatMs: 30_000,
+  connections: 2000,
+  /** How far the date of an event may be from the node's clock, in seconds. */
+  clockSkew: 900,
+  /** How far gift wraps may be dated back besides (NIP-59), in seconds. */
+  wrapBackdating: 172_800,
+  /** Of one author, in a day. */
+  recordsPerDay: 5000,
+  /** Into one mailbox, in a day: their senders are not known. */
+  wrapsPerDay: 5000,
+} as const
+
+export type Limits = { readonly [Name in keyof typeof LIMITS]: number }

@@ -1,0 +1,47 @@
+import { homedir } from 'node:os'
+import { expect, test } from 'vitest'
+import { ConfigError, readConfig } from '../src/config.ts'
+
+const errorOf = (env: Readonly<Record<string, string>>): ConfigError => {
+  try {
+    readConfig(env)
+  } catch (error) {
+    if (error instanceof ConfigError) return error
+    throw error
+  }
+  throw new Error('the configuration was accepted')
+}
+
+test('default', () => {
+  expect(readConfig({})).toEqual({
+    home: `${homedir()}/.distributed-town`,
+    host: '127.0.0.1',
+    port: 4680,
+    logLevel: 'warn',
+  })
+})
+
+test('behavior: variables win, empty ones count as none', () => {
+  expect(readConfig({ PORT: '0', HOST: '::1', TOWN_HOME: '/srv/town/', LOG_LEVEL: '' })).toEqual({
+    home: '/srv/town',
+    host: '::1',
+    port: 0,
+    logLevel: 'warn',
+  })
+})
+
+test('behavior: a relative folder is one of the present folder', () => {
+  expect(readConfig({ TOWN_HOME: 'town' }).home).toBe(`${process.cwd()}/town`)
+})
+
+test('error: every wrong variable is named with its value', () => {
+  const error = errorOf({ PORT: '70000', HOST: 'a b', LOG_LEVEL: 'loud' })
+  expect(error.variables.toSorted()).toEqual(['HOST', 'LOG_LEVEL', 'PORT'])
+  expect(error.message).toContain('PORT must be a whole number from 0 to 65535, it is "70000"')
+  expect(error.message).toContain('HOST must be an IP address or a host name, it is "a b"')
+  expect(error.message).toContain('LOG_LEVEL must be one of trace, debug')
+})
+
+test.each(['-1', '1.5', '0x10', '80a', '65536', ' 80'])('error: port %s', (port) => {
+  expect(errorOf({ PORT: port }).variables).toEqual(['PORT'])
+})

@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type RunningNode, startNode } from '../src/start.ts'
+
+export type TestNode = Pick<RunningNode, 'url' | 'node' | 'children' | 'failed'> & {
+  readonly home: string
+  /** Moves the time of the node and of the blocks to come. */
+  readonly advance: (seconds: number) => void
+  /** Stops it; its folder goes too, unless it is kept for a second start. */
+  readonly stop: (options?: { readonly keepHome?: boolean }) => Promise<void>
+}
+
+/** A whole node in this process, with PostgreSQL and a chain of its own, on a free port. */
+export const startTestNode = async ({
+  home = mkdtempSync(join(tmpdir(), 'town-')),
+  ahead = 0,
+}: {
+  readonly home?: string
+  /** Seconds that its clock is ahead of the real one. */
+  readonly ahead?: number
+} = {}): Promise<TestNode> => {
+  let offset = ahead * 1000
+  const { url, node, children, failed, stop } = await startNode({
+    config: { home, host: '127.0.0.1', port: 0, logLevel: 'error' },
+    clock: () => Date.now() + offset,
+  })
+  return {
+    url,
+    home,
+    node,
+    children,
+    failed,
+    advance: (seconds) => {
+      offset += seconds * 1000
+    },
+    stop: async ({ keepHome = false } = {}) => {
+      await stop()
+      if (!keepHome) rmSync(home, { recursive: true, force: true })
+    },
+  }
+}

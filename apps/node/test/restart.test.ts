@@ -1,0 +1,159 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gigsAbi } from '@distributed-town/protocol'
+import { afterEach, expect, test } from 'vitest'
+import { HomeInUseError } from '../src/home.ts'
+import { startTestNode, type TestNode } from './node.ts'
+import { founding, get, gigCreation, joining, newPerson, nextNonce, relay } from './requests.ts'
+
+const TIMEOUT = 120_000
+
+const running: TestNode[] = []
+const start = async (options?: Parameters<typeof startTestNode>[0]) => {
+  const node = await startTestNode(options)
+  running.push(node)
+  return node
+}
+
+afterEach(async () => {
+  for (const node of running.splice(0)) await node.stop()
+}, TIMEOUT)
+
+/** A town of three with a gig. */
+const settle = async (node: TestNode) => {
+  const people = [newPerson(), newPerson(), newPerson()] as const
+  const [founder, ...others] = people
+  expect((await relay(node, founder, { ...founding(node), gas: 1_000_000n })).status).toBe(200)
+  for (const person of others) expect((await relay(node, person, joining(node, 1))).status).toBe(200)
+  expect((await relay(node, founder, gigCreation(node, 'first'))).status).toBe(200)
+  return founder
+}
+
+/** All that people see of the town. */
+const see = async (node: TestNode) => ({
+  deployment: node.node.deployment,
+  block: (await node.node.chain.client.getBlock()).hash,
+  community: (await get(node, '/api/communities/1')).body,
+  gigs: (await get(node, '/api/communities/1/gigs')).body,
+  history: (await get(node, '/api/communities/1/history')).body,
+})
+
+test(
+  'a second start finds everything as it was, and goes on',
+  async () => {
+    const first = await start()
+    const founder = await settle(first)
+    const before = await see(first)
+    await first.stop({ keepHome: true })
+
+    const second = await start({ home: first.home })
+    expect(await see(second)).toEqual(before)
+    expect(before.gigs).toMatchObject({ items: [{ state: 'Open' }] })
+    expect(await nextNonce(second, founder.address)).toBe(2n)
+    expect((await relay(second, founder, gigCreation(second, 'second'))).status).toBe(200)
+  },
+  TIMEOUT,
+)
+
+test(
+  'what was answered before the chain was killed is there again, in the same blocks',
+  async () => {
+    const first = await start()
+    const founder = await settle(first)
+    const before = await see(first)
+    process.kill(first.children.anvil.pid, 'SIGKILL')
+    expect(await first.failed).toContain('anvil ended (SIGKILL)')
+    await first.stop({ keepHome: true })
+
+    const second = await start({ home: first.home })
+    expect(await see(second)).toEqual(before)
+    expect((await relay(second, founder, gigCreation(second, 'second'))).status).toBe(200)
+  },
+  TIMEOUT,
+)
+
+test(
+  'a chain that was killed after a dump',
+  async () => {
+    const first = await start()
+    await first.stop({ keepHome: true })
+    // What was dumped at the stop is loaded here, what comes now is in the journal only.
+    const second = await start({ home: first.home })
+    const founder = await settle(second)
+    const before = await see(second)
+    process.kill(second.children.anvil.pid, 'SIGKILL')
+    await second.failed
+    await second.stop({ keepHome: true })
+
+    const third = await start({ home: first.home })
+    expect(await see(third)).toEqual(before)
+    expect(await nextNonce(third, founder.address)).toBe(2n)
+  },
+  TIMEOUT,
+)
+
+test(
+  'a clock that went back does not stop the town',
+  async () => {
+    const first = await start({ ahead: 86_400 })
+    const founder = await settle(first)
+    const time = first.node.chain.time()
+    await first.stop({ keepHome: true })
+
+    const second = await start({ home: first.home })
+    expect((await relay(second, founder, gigCreation(second, 'second'))).status).toBe(200)
+    expect(second.node.chain.time()).toBeGreaterThanOrEqual(time - 1)
+  },
+  TIMEOUT,
+)
+
+test(
+  'what the chain shows agrees with the index',
+  async () => {
+    const node = await start()
+    await settle(node)
+    const { gigs } = node.node.deployment.contracts
+    const { body } = await get(node, '/api/communities/1/gigs')
+    const [{ id }] = (body as { items: [{ id: string }] }).items
+    const gig = await node.node.chain.client.readContract({
+      address: gigs,
+      abi: gigsAbi,
+      functionName: 'gig',
+      args: [BigInt(id)],
+    })
+    expect(gig).toMatchObject({ creator: 1, state: 2, skill: 10 })
+  },
+  TIMEOUT,
+)
+
+test(
+  'error: two nodes in one folder',
+  async () => {
+    const node = await start()
+    await expect(startTestNode({ home: node.home })).rejects.toThrow(HomeInUseError)
+    expect((await get(node, '/api/health')).status).toBe(200)
+  },
+  TIMEOUT,
+)
+
+test(
+  'error: a chain that is not the one of the deployment',
+  async () => {
+    const node = await start()
+    await node.stop({ keepHome: true })
+    rmSync(join(node.home, 'chain'), { recursive: true })
+    await expect(startTestNode({ home: node.home })).rejects.toThrow('do not belong together')
+  },
+  TIMEOUT,
+)
+
+test(
+  'error: a damaged dump is not taken for a new chain',
+  async () => {
+    const node = await start()
+    await node.stop({ keepHome: true })
+    writeFileSync(join(node.home, 'chain/state.json'), '{"block":')
+    await expect(startTestNode({ home: node.home })).rejects.toThrow('anvil ended')
+  },
+  TIMEOUT,
+)

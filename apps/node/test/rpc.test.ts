@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTestNode, type TestNode } from './node.ts'
+import { get, newPerson, post } from './requests.ts'
+
+let node: TestNode
+
+beforeAll(async () => {
+  node = await startTestNode()
+}, 60_000)
+
+afterAll(async () => {
+  await node.stop()
+}, 60_000)
+
+const ask = async (method: string, ...params: readonly unknown[]) =>
+  (await post(node, '/rpc', { jsonrpc: '2.0', id: 1, method, params })).body
+
+/** Runtime code that answers with the time of the block. */
+const CLOCK_CODE = '0x425f5260205ff3'
+
+test('default', async () => {
+  expect(await ask('eth_chainId')).toEqual({ jsonrpc: '2.0', id: 1, result: '0x7a69' })
+  expect(await ask('eth_blockNumber')).toMatchObject({ result: expect.stringMatching(/^0x/) })
+  const { forwarder } = node.node.deployment.contracts
+  expect(await ask('eth_getCode', forwarder, 'latest')).toMatchObject({ result: expect.stringMatching(/^0x60/) })
+})
+
+test('behavior: there are no accounts to sign with', async () => {
+  expect(await ask('eth_accounts')).toEqual({ jsonrpc: '2.0', id: 1, result: [] })
+})
+
+test('behavior: a call sees the present time, though the latest block is old', async () => {
+  node.advance(1000)
+  const answer = await ask('eth_call', { data: `0x600480600b5f395ff3${CLOCK_CODE.slice(2)}` })
+  expect(answer).toHaveProperty('result')
+  const time = (await ask('eth_call', { data: CLOCK_CODE })) as { result: string }
+  expect(Number(time.result)).toBe(node.node.chain.time())
+})
+
+test('behavior: a call of a revert answers with its data', async () => {
+  const { registry } = node.node.deployment.contracts
+  expect(await ask('eth_call', { to: registry, data: '0x12345678' })).toMatchObject({
+    error: { code: expect.any(Number) },
+  })
+})
+
+test('behavior: a batch', async () => {
+  const requests = [1, 2, 3].map((id) => ({ jsonrpc: '2.0', id, method: id === 2 ? 'anvil_mine' : 'eth_chainId' }))
+  const { body } = await post(node, '/rpc', requests)
+  expect(body).toMatchObject([{ id: 1, result: '0x7a69' }, { id: 2, error: { code: -32601 } }, { id: 3 }])
+})
+
+test('error: an empty batch, one that is too long, and what is no request', async () => {
+  const request = { jsonrpc: '2.0', id: 1, method: 'eth_chainId' }
+  for (const body of [[], Array.from({ length: 51 }, () => request), { id: 1 }, 'null', '7']) {
+    expect((await post(node, '/rpc', body)).body).toMatchObject({ id: null, error: { code: -32600 } })
+  }
+  expect((await post(node, '/rpc', [7])).body).toMatchObject([{ error: { code: -32600 } }])
+})
+
+test('error: malformed JSON', async () => {
+  expect(await post(node, '/rpc', '{')).toMatchObject({ status: 400, body: { code: 'MALFORMED_JSON' } })
+})
+
+test.each([
+  'anvil_setBalance',
+  'anvil_dumpState',
+  'anvil_impersonateAccount',
+  'evm_mine',
+  'evm_setNextBlockTimestamp',
+  'hardhat_setCode',
+  'debug_traceTransaction',
+  'trace_block',
+  'personal_sign',
+  'txpool_content',
+  'eth_sendTransaction',
+  'eth_sign',
+  'eth_signTypedData_v4',
+  'eth_newFilter',
+  'eth_subscribe',
+  'otterscan_getApiLevel',
+  'toString',
+])('error: %s does not exist', async (method) => {
+  expect(await ask(method)).toMatchObject({ error: { code: -32601 } })
+})
+
+test('error: overrides of the state, and too much gas is cut down', async () => {
+  const override = { '0x0000000000000000000000000000000000000001': { code: CLOCK_CODE } }
+  expect(await ask('eth_call', { data: '0x' }, 'latest', override)).toMatchObject({ error: { code: -32602 } })
+  expect(await ask('eth_call', { data: CLOCK_CODE, gas: '0xffffffffffff' })).toHaveProperty('result')
+})
+
+test('error: a raw transaction that is none, or whose sender has nothing', async () => {
+  expect(await ask('eth_sendRawTransaction', '0x1234')).toMatchObject({
+    error: { message: 'not a signed transaction' },
+  })
+  expect(await ask('eth_sendRawTransaction', 7)).toMatchObject({ error: { code: -32602 } })
+  const raw = await newPerson().signTransaction({
+    type: 'eip1559',
+    chainId: 31_337,
+    to: node.node.deployment.contracts.registry,
+    gas: 100_000n,
+    maxFeePerGas: 10n ** 10n,
+    nonce: 0,
+  })
+  expect(await ask('eth_sendRawTransaction', raw)).toMatchObject({ error: { code: -32000 } })
+})
+
+test('health and configuration', async () => {
+  expect(await get(node, '/api/health')).toMatchObject({ status: 200, body: { status: 'ok', chainId: 31_337, lag: 0 } })
+  const { body } = await get(node, '/api/config')
+  expect(body).toMatchObject({
+    chainId: 31_337,
+    rpc: '/rpc',
+    relay: '/relay',
+    contracts: node.node.deployment.contracts,
+  })
+  expect((body as { blockTime: number }).blockTime).toBe(node.node.chain.time())
+})
+
+test('error: unknown routes', async () => {
+  expect(await get(node, '/api/nothing')).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } })
+  expect((await get(node, '/rpc')).status).toBe(404)
+})

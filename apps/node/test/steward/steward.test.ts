@@ -1,0 +1,220 @@
+import { randomBytes } from 'node:crypto'
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { GIFT_WRAP_KIND, keyToHex, type NostrEvent, unwrapKeys } from '@distributed-town/protocol'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createStewardKey } from '../../src/steward/create-key.ts'
+import { openSecretBox, SecretError } from '../../src/steward/secrets.ts'
+import { createSteward, type Steward } from '../../src/steward/steward.ts'
+import { connect } from '../relay/client.ts'
+import { createPerson, found, leave, moveTo, type Person, startTown, type Town } from '../relay/town.ts'
+
+let town: Town
+let steward: Steward
+let key = ''
+let communityId = 0
+
+beforeAll(async () => {
+  town = await startTown()
+  steward = await createSteward(town.node, { relay: town.relay })
+})
+afterAll(async () => {
+  await steward.stop()
+  await town.stop()
+})
+
+// A town of its own for each test.
+const settle = async (...people: Person[]) => {
+  communityId += 1
+  key = await createStewardKey(town.node)
+  await found(town, { id: communityId, key })
+  for (const person of people) await moveTo(town, person, communityId)
+  await steward.ensure(communityId)
+}
+
+const mailbox = async (person: Person): Promise<NostrEvent[]> => {
+  const { rows } = await town.pool.query<{ event: string }>('select event from town.record where recipient = $1 order by seq', [person.key])
+  return rows.map(({ event }) => JSON.parse(event))
+}
+
+/** Keys that a person's wraps hold, by epoch; every one must say the same. */
+const keysOf = async (person: Person): Promise<Record<number, string>> => {
+  const keys: Record<number, string> = {}
+  for (const event of await mailbox(person)) {
+    for (const { n, key: epochKey } of unwrapKeys({ event, secret: person.secret, community: { id: communityId, key } })) {
+      expect(keys[n] ?? keyToHex(epochKey)).toBe(keyToHex(epochKey))
+      keys[n] = keyToHex(epochKey)
+    }
+  }
+  return keys
+}
+
+const epochsOf = async (person: Person) => Object.keys(await keysOf(person)).map(Number)
+
+test('members of a new town get its first key, the same one, sealed by the town', async () => {
+  const [alice, bob] = [createPerson(), createPerson()]
+  await settle(alice, bob)
+  const keys = await keysOf(alice)
+  expect(keys).toEqual({ 1: expect.stringMatching(/^[0-9a-f]{64}$/) })
+  expect(await keysOf(bob)).toEqual(keys)
+})
+
+test('a newcomer gets the keys of all epochs', async () => {
+  const [alice, bob, carol] = [createPerson(), createPerson(), createPerson()]
+  await settle(alice, bob)
+  await leave(town, bob)
+  await steward.ensure(communityId)
+  await town.pool.query('update chain.community set epoch = 4 where id = $1', [communityId])
+  await moveTo(town, carol, communityId)
+  await steward.ensure(communityId)
+  expect(await epochsOf(carol)).toEqual([1, 2, 3, 4])
+  expect(await keysOf(alice)).toEqual(await keysOf(carol))
+  expect(new Set(Object.values(await keysOf(carol))).size).toBe(4)
+  // One message for all of them.
+  expect((await mailbox(carol)).length).toBe(1)
+})
+
+test('who has left gets none of a later epoch, and who comes back all of them', async () => {
+  const [alice, bob] = [createPerson(), createPerson()]
+  await settle(alice, bob)
+  await leave(town, bob)
+  await steward.ensure(communityId)
+  expect(await epochsOf(alice)).toEqual([1, 2])
+  expect(await epochsOf(bob)).toEqual([1])
+  await moveTo(town, bob, communityId)
+  await steward.ensure(communityId)
+  expect(await keysOf(bob)).toEqual(await keysOf(alice))
+})
+
+test('a new messaging key gets all keys anew', async () => {
+  const alice = createPerson()
+  await settle(alice)
+  const renewed = { ...createPerson(), walletId: alice.walletId }
+  await moveTo(town, renewed, communityId)
+  town.node.bus.emit({ type: 'wallet', id: alice.walletId })
+  await steward.ensure(communityId)
+  expect(await keysOf(renewed)).toEqual(await keysOf(alice))
+})
+
+test('nobody gets the same twice', async () => {
+  const [alice, bob] = [createPerson(), createPerson()]
+  await settle(alice, bob)
+  for (let i = 0; i < 3; i++) {
+    town.node.bus.emit({ type: 'membership', communityId, walletId: alice.walletId, kind: 'joined', epoch: 1 })
+    town.node.bus.emit({ type: 'wallet', id: bob.walletId })
+    await Promise.all([steward.ensure(communityId), steward.ensure(communityId)])
+  }
+  expect((await mailbox(alice)).length).toBe(1)
+  expect((await mailbox(bob)).length).toBe(1)
+})
+
+test('keys arrive by themselves, live', async () => {
+  const [alice, bob] = [createPerson(), createPerson()]
+  await settle(alice)
+  await moveTo(town, bob, communityId)
+  const client = await connect(town.url, bob)
+  client.say('REQ', 'box', { kinds: [GIFT_WRAP_KIND] })
+  await client.hear('EOSE', 'box')
+  town.node.bus.emit({ type: 'membership', communityId, walletId: bob.walletId, kind: 'joined', epoch: 1 })
+  const [, , event] = await client.hear('EVENT', 'box')
+  const opened = unwrapKeys({ event, secret: bob.secret, community: { id: communityId, key } })
+  expect(opened.map(({ n }) => n)).toEqual([1])
+})
+
+test('a key that nobody can encrypt to holds up no one else', async () => {
+  const [alice, bob, carol] = [createPerson(), createPerson(), createPerson()]
+  await settle({ ...alice, key: 'f'.repeat(64) }, { ...bob, key: `${'0'.repeat(63)}5` }, carol)
+  expect(await epochsOf(carol)).toEqual([1])
+})
+
+test('a town with a key of somebody else, or with the key of another town, has no steward', async () => {
+  const [alice, mallory, eve] = [createPerson(), createPerson(), createPerson()]
+  await settle(alice)
+  const first = communityId
+  await found(town, { id: 1000 + first, key })
+  await found(town, { id: 2000 + first })
+  await moveTo(town, mallory, 1000 + first)
+  await moveTo(town, eve, 2000 + first)
+  await steward.ensure(1000 + first)
+  await steward.ensure(2000 + first)
+  expect(await mailbox(mallory)).toEqual([])
+  expect(await mailbox(eve)).toEqual([])
+})
+
+test('more epochs than one wrap holds', async () => {
+  const alice = createPerson()
+  await settle()
+  await town.pool.query('update chain.community set epoch = 600 where id = $1', [communityId])
+  await moveTo(town, alice, communityId)
+  await steward.ensure(communityId)
+  expect(await epochsOf(alice)).toEqual(Array.from({ length: 600 }, (_, i) => i + 1))
+  const client = await connect(town.url, alice)
+  expect((await client.list({ kinds: [GIFT_WRAP_KIND] })).length).toBe(3)
+})
+
+test('catches up at the start, after a restart too, with the same keys', async () => {
+  const [alice, bob] = [createPerson(), createPerson()]
+  await settle(alice)
+  const before = await keysOf(alice)
+  await steward.stop()
+  town = await town.restart()
+  await moveTo(town, bob, communityId)
+  steward = await createSteward(town.node, { relay: town.relay })
+  await steward.ensure(communityId)
+  expect(await keysOf(bob)).toEqual(before)
+  expect((await mailbox(alice)).length).toBe(1)
+})
+
+test('two stewards on one database agree on the keys', async () => {
+  const [alice, bob] = [createPerson(), createPerson()]
+  await settle()
+  const second = await createSteward(town.node, { relay: town.relay })
+  await moveTo(town, alice, communityId)
+  await moveTo(town, bob, communityId)
+  await Promise.all([steward.ensure(communityId), second.ensure(communityId)])
+  await second.stop()
+  await steward.ensure(communityId)
+  expect(await keysOf(alice)).toEqual(await keysOf(bob))
+})
+
+test('no secret stands in the database, nor is the file of the node for others', async () => {
+  const alice = createPerson()
+  await settle(alice)
+  const [epochKey = ''] = Object.values(await keysOf(alice))
+  const { rows } = await town.pool.query<{ secret: Buffer }>('select secret from town.epoch_key union all select secret from town.steward_key')
+  expect(rows.length).toBeGreaterThan(1)
+  for (const { secret } of rows) {
+    expect(secret.length).toBe(12 + 16 + 32)
+    expect(secret.toString('hex')).not.toContain(epochKey)
+  }
+  const path = join(town.node.config.home, 'secret')
+  expect(statSync(path).mode & 0o777).toBe(0o600)
+  expect(readFileSync(path, 'utf8')).toMatch(/^[0-9a-f]{64}$/)
+})
+
+test('a secret is read by its node and in its place only', () => {
+  const { home } = town.node.config
+  const box = openSecretBox({ home })
+  const secret = randomBytes(32)
+  const sealed = box.seal({ secret, context: 'here' })
+  expect(box.open({ sealed, context: 'here' })).toEqual(secret)
+  expect(openSecretBox({ home }).open({ sealed, context: 'here' })).toEqual(secret)
+  expect(box.seal({ secret, context: 'here' })).not.toEqual(sealed)
+  expect(() => box.open({ sealed, context: 'there' })).toThrow(SecretError)
+  expect(() => box.open({ sealed: sealed.subarray(0, 40), context: 'here' })).toThrow(SecretError)
+  const altered = Buffer.from(sealed)
+  altered[50] = (altered[50] ?? 0) ^ 1
+  expect(() => box.open({ sealed: altered, context: 'here' })).toThrow(SecretError)
+})
+
+test('a node whose secret was lost says so instead of making other keys', async () => {
+  await settle(createPerson())
+  const path = join(town.node.config.home, 'secret')
+  const secret = readFileSync(path)
+  rmSync(path)
+  await expect(createSteward(town.node, { relay: town.relay })).rejects.toThrow(SecretError)
+  writeFileSync(path, 'garbage')
+  await expect(createSteward(town.node, { relay: town.relay })).rejects.toThrow(SecretError)
+  writeFileSync(path, secret)
+  await (await createSteward(town.node, { relay: town.relay })).stop()
+})

@@ -1,0 +1,70 @@
+import { errorBodySchema, fromErrorBody, TownError } from '@distributed-town/protocol'
+import type { z } from 'zod'
+import type { Town } from './town.ts'
+
+/**
+ * One question to the node's API, its answer read by `schema`.
+ *
+ * @throws TownError with the node's code, HTTP_UNREACHABLE or HTTP_TIMEOUT without an answer, HTTP_UNEXPECTED for one of another shape.
+ */
+export const requestJson = async <Schema extends z.ZodType>(
+  { url, fetch }: Pick<Town, 'url' | 'fetch'>,
+  {
+    method = 'GET',
+    path,
+    body,
+    schema,
+  }: {
+    readonly method?: 'GET' | 'POST' | 'PUT'
+    readonly path: string
+    readonly body?: unknown
+    readonly schema: Schema
+  },
+): Promise<z.output<Schema>> => {
+  const { status, text } = await send()
+  const json = readJson({ path, status, text })
+  if (status >= 400) throw toError({ path, status, json })
+  const answer = schema.safeParse(json)
+  if (answer.success) return answer.data
+  throw new TownError('HTTP_UNEXPECTED', { path, status }, { cause: answer.error })
+
+  async function send() {
+    try {
+      const response = await fetch(`${url}${path}`, {
+        method,
+        headers: { accept: 'application/json', ...(body !== undefined && { 'content-type': 'application/json' }) },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      })
+      return { status: response.status, text: await response.text() }
+    } catch (error) {
+      const isTimeout = error instanceof Error && error.name === 'TimeoutError'
+      throw new TownError(isTimeout ? 'HTTP_TIMEOUT' : 'HTTP_UNREACHABLE', { path }, { cause: error })
+    }
+  }
+}
+
+// Longer than a node takes to mine and index a meta-transaction when it is busy.
+const TIMEOUT_MS = 60_000
+
+type Answer = { readonly path: string; readonly status: number }
+
+const readJson = ({ path, status, text }: Answer & { readonly text: string }): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    // Most often the page of a proxy in between; the status tells the rest.
+    throw new TownError('HTTP_UNEXPECTED', { path, status }, { cause: error })
+  }
+}
+
+const toError = ({ path, status, json }: Answer & { readonly json: unknown }): TownError => {
+  const body = errorBodySchema.safeParse(json)
+  return body.success ? fromErrorBody(body.data) : new TownError('HTTP_UNEXPECTED', { path, status })
+}
+
+/** `?a=1&b=2` of what is defined; empty for nothing. */
+export const queryString = (query: Readonly<Record<string, string | number | undefined>>): string => {
+  const entries = Object.entries(query).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]]))
+  return entries.length === 0 ? '' : `?${new URLSearchParams(entries)}`
+}

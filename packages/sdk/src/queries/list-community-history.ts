@@ -1,0 +1,18 @@
+import { type CommunityHistoryPage, communityHistoryPageSchema, type pageQuerySchema } from '@distributed-town/protocol'
+import type { z } from 'zod'
+import { queryString, requestJson } from '../http.ts'
+import type { Town } from '../town.ts'
+
+/**
+ * What happened in a community as the chain tells it, latest first: joinings, leavings, scores with their causes, re-evaluations.
+ *
+ * @throws TownError NOT_FOUND, and as `requestJson`.
+ */
+export const listCommunityHistory = (
+  town: Town,
+  { communityId, ...query }: { readonly communityId: number } & Partial<z.output<typeof pageQuerySchema>>,
+): Promise<CommunityHistoryPage> =>
+  requestJson(town, {
+    path: `/api/communities/${communityId}/history${queryString(query)}`,
+    schema: communityHistoryPageSchema,
+  })

@@ -1,0 +1,58 @@
+import type { NodeConfig } from '@distributed-town/protocol'
+import { getConfig } from './queries/get-config.ts'
+
+/** A node of the town as the functions of this package reach it; their first argument. */
+export type Town = {
+  /** Where the node is served, without a slash at the end. */
+  readonly url: string
+  readonly fetch: typeof fetch
+  /** Milliseconds since 1970, as the device believes. */
+  readonly clock: () => number
+  /** Unpredictable bytes. */
+  readonly random: (bytes: number) => Uint8Array
+  /** Chain and contracts of the node, asked for once. */
+  readonly config: () => Promise<NodeConfig>
+  /** Seconds since 1970 on the chain, whose clock may differ from the device's. */
+  readonly chainTime: () => Promise<number>
+}
+
+/**
+ * The town behind a node.
+ *
+ * @param options.url Where the node is served, such as `https://town.example`.
+ * @param options.fetch, clock, random Of the platform, unless given.
+ * @example const town = createTown({ url: 'http://127.0.0.1:4680' })
+ */
+export const createTown = ({
+  url,
+  fetch = (...request) => globalThis.fetch(...request),
+  clock = Date.now,
+  random = (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
+}: {
+  readonly url: string
+  readonly fetch?: Town['fetch']
+  readonly clock?: Town['clock']
+  readonly random?: Town['random']
+}): Town => {
+  let asked: Promise<{ config: NodeConfig; aheadSeconds: number }> | undefined
+  const ask = () => {
+    asked ??= getConfig(town).then(
+      (config) => ({ config, aheadSeconds: Math.max(0, config.blockTime - Math.floor(clock() / 1000)) }),
+      (error: unknown) => {
+        // The next call asks again.
+        asked = undefined
+        throw error
+      },
+    )
+    return asked
+  }
+  const town: Town = {
+    url: url.replace(/\/+$/, ''),
+    fetch,
+    clock,
+    random,
+    config: async () => (await ask()).config,
+    chainTime: async () => Math.floor(clock() / 1000) + (await ask()).aheadSeconds,
+  }
+  return town
+}

@@ -1,0 +1,44 @@
+import { createTown, type ServerEvent, subscribeLive } from '@distributed-town/sdk'
+import { expect, test } from 'vitest'
+
+const stream = (...chunks: string[]) =>
+  new Response(
+    new ReadableStream({
+      start: (controller) => {
+        for (const chunk of chunks) controller.enqueue(new TextEncoder().encode(chunk))
+        controller.close()
+      },
+    }),
+  )
+
+test('subscribeLive reads on after a break, from what it saw last', async () => {
+  const resumedFrom: (string | null)[] = []
+  const answers = [
+    // Cut in the middle of a line and of a character, as networks do.
+    () => stream('id: 1\nevent: community\nda', 'ta: {"id":3}\n\n', ': still here\n\n'),
+    () => Promise.reject(new TypeError('fetch failed')),
+    () => new Response('', { status: 503 }),
+    () =>
+      stream(
+        'id: 2\r\nevent: later\r\ndata: {}\r\n\r\nid: 3\r\nevent: gig\r\ndata: {"id":"16777217","communityId":1,"state":"Open"}\r\n\r\n',
+      ),
+  ]
+  const town = createTown({
+    url: 'http://town.example',
+    random: (bytes) => new Uint8Array(bytes),
+    fetch: async (_url, init) => {
+      resumedFrom.push(new Headers(init?.headers).get('last-event-id'))
+      const answer = answers.shift()
+      return answer ? answer() : await new Promise<Response>(() => undefined)
+    },
+  })
+  const events: ServerEvent[] = []
+  const stop = subscribeLive(town, { onEvent: (event) => events.push(event) })
+  await expect.poll(() => events).toHaveLength(2)
+  stop()
+  expect(events).toEqual([
+    { type: 'community', id: 3 },
+    { type: 'gig', id: 16_777_217n, communityId: 1, state: 'Open' },
+  ])
+  expect(resumedFrom.slice(0, 4)).toEqual([null, '1', '1', '1'])
+})
