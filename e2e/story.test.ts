@@ -36,7 +36,7 @@ import {
   transfer,
   writeComment,
 } from '@distributed-town/sdk'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { startTestNode, type TestNode } from '../apps/node/test/node.ts'
 import { createPerson, type Person, type Resident, settleIn } from './resident.ts'
 
@@ -51,6 +51,9 @@ const COOKING = 11
 const PAINTING = 17 // of another template
 
 const credits = (whole: number) => BigInt(whole) * CREDIT
+
+// A node mines, indexes and passes keys on in tens of milliseconds, but tests share the machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let node: TestNode
 let town: Town
@@ -69,13 +72,13 @@ beforeAll(async () => {
   town = createTown({ url: node.url })
   stranger = createPerson(town, 'Dan')
   stopLive = subscribeLive(town, { onEvent: (event) => events.push(event) })
-}, 60_000)
+})
 
 afterAll(async () => {
   stopLive?.()
   for (const resident of [ada, ben, cleo]) resident?.records.close()
   await node?.stop()
-}, 30_000)
+})
 
 const sumOfCredits = async (): Promise<bigint> => {
   const { vault, treasury, escrow, roster } = await getCommunity(town, { communityId })
@@ -576,5 +579,5 @@ describe('who leaves reads nothing that is written afterwards', () => {
     } finally {
       dan.records.close()
     }
-  }, 60_000)
+  })
 })

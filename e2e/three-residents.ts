@@ -36,7 +36,11 @@ const points = (score: number | null) => (score === null ? 'none yet' : (score /
 
 const url = process.argv[2] ?? 'http://127.0.0.1:4680'
 const town = createTown({ url })
-const { chainId, height, version } = await getHealth(town)
+const { chainId, height, version } = await getHealth(town).catch((error: unknown) => {
+  if (!isTownError(error, 'HTTP_UNREACHABLE')) throw error
+  process.stderr.write(`No node answers at ${url}. Start one with npm start, or name another: npm run story -- <url>\n`)
+  process.exit(1)
+})
 say(`Node ${version} at ${url}: chain ${chainId}, block ${height}.`)
 
 const [ada, ben, cleo, stranger] = ['Ada', 'Ben', 'Cleo', 'a stranger'].map((name) => createPerson(town, name)) as [

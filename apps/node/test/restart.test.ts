@@ -16,7 +16,8 @@ const start = async (options?: Parameters<typeof startTestNode>[0]) => {
 }
 
 afterEach(async () => {
-  for (const node of running.splice(0)) await node.stop()
+  // The last one first: they may share a folder.
+  for (const node of running.splice(0).toReversed()) await node.stop()
 }, TIMEOUT)
 
 /** A town of three with a gig. */

@@ -148,15 +148,15 @@ abstract contract GigActs is GigSteps {
             (uint8 skill, uint8 commitment) = _task(creator);
             uint256 place = ghostGigs.length;
             _createGig(creator, skill, commitment, 7);
-            for (uint256 k; k < 8 && place < ghostGigs.length && _isLive(ghostGigs[place].state); ++k) {
-                _advance(place);
-            }
+            _workOut(place);
         }
     }
 
-    /// @dev Whether the gig has a next step; nobody to take it ends it by cancelling.
-    function _isLive(GigState state) private pure returns (bool) {
-        return state != GigState.Rated && state != GigState.Cancelled && state != GigState.Settled;
+    /// @dev From Open to Rated, if the gig came into being, with everybody willing as a rule.
+    function _workOut(uint256 place) internal {
+        for (uint256 i; i < 8 && place < ghostGigs.length && ghostGigs[place].state < GigState.Rated; ++i) {
+            _advance(place);
+        }
     }
 
     /// @dev A new gig, or the next step of one.

@@ -100,15 +100,7 @@ abstract contract ResidentActs is GigActs {
     function transfer(uint256 seed) external {
         _stir(seed);
         (uint256 from, uint256 to, uint32 town, uint256 value) = _movement();
-        Refusals memory why;
-        _refuseTransfer(why, from, to, town, value);
-        (bool done,) = _act(
-            people[from].addr, address(community(town)), abi.encodeCall(IERC20.transfer, (people[to].addr, value)), why
-        );
-        if (!done) return;
-        ++seen["transfer"];
-        ghostWallets[from].balance -= value;
-        ghostWallets[to].balance += value;
+        _transfer(from, to, town, value);
     }
 
     /// @dev The spender may be anybody; what is allowed may be less or endless.
@@ -216,6 +208,36 @@ abstract contract ResidentActs is GigActs {
         if (!done) return;
         ++seen["adoptRelease"];
         t.release = release;
+    }
+
+    /// @dev Neighbours lift somebody to just under the fair share, and the next gig is for them.
+    function reachFairShare(uint256 seed) external {
+        _stir(seed);
+        uint32 town = _town();
+        uint256 nearest = _nearest(town, NOBODY);
+        if (nearest == NOBODY) return _workOn();
+        uint256 creator = NOBODY;
+        for (uint256 i; i < ACTORS; ++i) {
+            if (i == nearest || ghostWallets[i].town != town || _spendable(i) < 240e18) continue;
+            creator = i;
+            uint256 lacking = 3_840e18 - 1 - ghostWallets[nearest].balance;
+            if (ghostWallets[i].validated) _transfer(i, nearest, town, _least(lacking, _spendable(i) - 240e18));
+        }
+        if (creator == NOBODY) return _workOn();
+        uint256 place = ghostGigs.length;
+        _createGig(creator, ghostWallets[nearest].skills[0].skill, uint8(1 + _roll(10)), 7);
+        _workOut(place);
+    }
+
+    function _transfer(uint256 from, uint256 to, uint32 town, uint256 value) private {
+        Refusals memory why;
+        _refuseTransfer(why, from, to, town, value);
+        bytes memory data = abi.encodeCall(IERC20.transfer, (people[to].addr, value));
+        (bool done,) = _act(people[from].addr, address(community(town)), data, why);
+        if (!done) return;
+        ++seen["transfer"];
+        ghostWallets[from].balance -= value;
+        ghostWallets[to].balance += value;
     }
 
     function _createAndFound(uint256 actor, uint8 template, SkillChoice[] memory skills) internal {
@@ -354,11 +376,13 @@ abstract contract ResidentActs is GigActs {
         else value = _roll(most / 2 + 1);
     }
 
-    /// @dev As much as leaves the neighbour nearest to the fair share just under it.
-    function _lift(uint256 from, uint256 to) private view returns (uint256, uint256) {
+    /// @dev As much as leaves the neighbour nearest to the fair share just under it, or a gig of 24 credits.
+    function _lift(uint256 from, uint256 to) private returns (uint256, uint256) {
         uint256 nearest = _nearest(ghostWallets[from].town, from);
         if (nearest == NOBODY || ghostWallets[from].town == 0) return (to, 1e18);
-        return (nearest, _least(3_840e18 - 1 - ghostWallets[nearest].balance, _spendable(from)));
+        uint256 lacking = 3_840e18 - ghostWallets[nearest].balance;
+        uint256 margin = lacking <= 24e18 || _roll(2) == 0 ? 1 : 24e18;
+        return (nearest, _least(lacking - margin, _spendable(from)));
     }
 
     function _refuseTransfer(Refusals memory why, uint256 from, uint256 to, uint32 town, uint256 value) private view {

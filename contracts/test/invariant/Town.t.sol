@@ -63,7 +63,7 @@ contract TownInvariantTest is Town {
         for (uint256 i; i < all.length; ++i) {
             before[i] = handler.seen(all[i]);
         }
-        for (uint256 run; run < 16; ++run) {
+        for (uint256 run; run < 24; ++run) {
             uint256 start = vm.snapshotState();
             for (uint256 i; i < 100; ++i) {
                 uint256 seed = uint256(keccak256(abi.encode(run, i)));
@@ -85,7 +85,7 @@ contract TownInvariantTest is Town {
     }
 
     function _acts() private pure returns (bytes4[] memory list) {
-        bytes4[32] memory all = [
+        bytes4[33] memory all = [
             ResidentActs.createAndFound.selector,
             ResidentActs.found.selector,
             ResidentActs.createAndJoin.selector,
@@ -95,6 +95,7 @@ contract TownInvariantTest is Town {
             ResidentActs.changeSkills.selector,
             ResidentActs.transfer.selector,
             ResidentActs.approveAndTransferFrom.selector,
+            ResidentActs.reachFairShare.selector,
             ResidentActs.settle.selector,
             ResidentActs.follow.selector,
             ResidentActs.claimCarried.selector,
@@ -119,8 +120,8 @@ contract TownInvariantTest is Town {
             Handler.moveOutside.selector,
             Handler.trespass.selector
         ];
-        list = new bytes4[](32);
-        for (uint256 i; i < 32; ++i) {
+        list = new bytes4[](33);
+        for (uint256 i; i < 33; ++i) {
             list[i] = all[i];
         }
     }

@@ -76,7 +76,7 @@ export const communitiesQuerySchema = z.object({
   template: toNumber(template).optional(),
   /** Communities in which nobody has this skill. */
   skill: toNumber(skill).optional(),
-  /** Part of a name, a purpose or a place. */
+  /** Beginnings of words in name, purpose or place. */
   q: z.string().max(MAX_SEARCH).optional(),
 })
 export const gigsQuerySchema = z.object({ ...pageQuery, state: z.enum(GigState).optional() })

@@ -82,4 +82,5 @@ export const FOUNDING_GAS = 1_200_000n
 export const LEAVING_GAS = 3_000_000n
 
 const DEADLINE_SECONDS = 3600
-const MAX_ATTEMPTS = 3
+/** Each round at least one of those that compete for a nonce gets it. */
+const MAX_ATTEMPTS = 8

@@ -12,7 +12,7 @@ export type Town = {
   readonly random: (bytes: number) => Uint8Array
   /** Chain and contracts of the node, asked for once. */
   readonly config: () => Promise<NodeConfig>
-  /** Seconds since 1970 on the chain, whose clock may differ from the device's. */
+  /** Seconds since 1970 on the chain, which deadlines are compared with; the device's clock may be wrong. */
   readonly chainTime: () => Promise<number>
 }
 
@@ -37,7 +37,7 @@ export const createTown = ({
   let asked: Promise<{ config: NodeConfig; aheadSeconds: number }> | undefined
   const ask = () => {
     asked ??= getConfig(town).then(
-      (config) => ({ config, aheadSeconds: Math.max(0, config.blockTime - Math.floor(clock() / 1000)) }),
+      (config) => ({ config, aheadSeconds: config.blockTime - Math.floor(clock() / 1000) }),
       (error: unknown) => {
         // The next call asks again.
         asked = undefined

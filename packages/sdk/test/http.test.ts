@@ -93,7 +93,7 @@ describe('requests', () => {
     })
     await expect(town.config()).rejects.toMatchObject({ code: 'HTTP_UNEXPECTED' })
     expect((await town.config()).relay).toBe('/relay')
-    // The device believes that it is 1,000 s; the chain is ahead of it.
+    // The device believes that it is 1,000 s.
     expect(await town.chainTime()).toBe(2_000)
     expect(asked).toBe(2)
   })

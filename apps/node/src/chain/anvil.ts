@@ -124,9 +124,3 @@ const findProgram = (): string => {
   if (!existsSync(program)) throw new ChildError(`${program} is missing: run npm ci`)
   return program
 }
-
-/** Answers to methods of anvil that viem has no function for. */
-export const anvilRequest = (rpc: AnvilClient, method: string, params: readonly unknown[] = []): Promise<unknown> =>
-  rpc.request({ method, params } as never)
-
-export type RawTransaction = Hex

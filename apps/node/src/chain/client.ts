@@ -93,7 +93,13 @@ export const startChain = async ({
       log,
       afterBlock: async ({ transactions }) => {
         undumped += transactions
-        if (undumped >= TRANSACTIONS_PER_DUMP) await dump()
+        if (undumped < TRANSACTIONS_PER_DUMP) return
+        try {
+          await dump()
+        } catch (error) {
+          // The journal has it all; tried again after the next block.
+          log.error({ err: error }, 'the chain was not dumped')
+        }
       },
     })
     const client = createPublicClient({

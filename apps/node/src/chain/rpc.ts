@@ -30,6 +30,7 @@ const READS = new Set([
 ])
 
 export const MAX_BATCH = 50
+const TIMEOUT = 20_000
 /** Gas of a call that costs its caller nothing. */
 const MAX_CALL_GAS = 20_000_000n
 
@@ -113,6 +114,7 @@ const pass = async (chain: Chain, method: string, params: readonly unknown[]): P
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+    signal: AbortSignal.timeout(TIMEOUT),
   })
   return responseSchema.parse(await response.json())
 }

@@ -31,17 +31,23 @@ type Progress = {
 export const createIndexer = (node: Parts): Indexer => {
   const beginning: Progress = { block: node.deployment.block - 1n, hash: undefined, communities: [] }
   let progress: Progress | undefined
+  let reached = beginning.block
   let last: Promise<void> = Promise.resolve()
 
   const indexTo = async (target: bigint) => {
-    progress ??= (await resume(node)) ?? beginning
-    while (progress.block < target) {
-      const from: bigint = progress.block + 1n
-      const to: bigint = target - from < RANGE ? target : from + RANGE - 1n
-      const next: Progress | undefined = await indexRange(node, progress, { from, to })
+    // What failed may be committed all the same: the tables know.
+    let at = progress ?? (await resume(node)) ?? beginning
+    progress = undefined
+    while (at.block < target) {
+      const from = at.block + 1n
+      const to = target - from < RANGE ? target : from + RANGE - 1n
+      const next: Progress | undefined = await indexRange(node, at, { from, to })
       if (next === undefined) await clearChain(node.pool)
-      progress = next ?? beginning
+      at = next ?? beginning
+      reached = at.block
     }
+    progress = at
+    reached = at.block
   }
 
   return {
@@ -54,7 +60,7 @@ export const createIndexer = (node: Parts): Indexer => {
       last = run
       return run
     },
-    indexed: () => (progress ?? beginning).block,
+    indexed: () => reached,
   }
 }
 

@@ -42,16 +42,15 @@ export const passOnKeys = async (
     const now = Math.floor(node.clock() / 1000)
     const entropy = randomBytes(WRAP_ENTROPY_BYTES)
     const event = wrapKeys({ communityId, epochs: part, secret, recipient: messagingKey, entropy, now })
-    const wrapped = part.map(({ n }) => n)
-    await insertKeyWrap(node, {
+    const kept = await insertKeyWrap(node, {
       event,
       communityId,
       communityKey,
       recipient: messagingKey,
-      epochs: wrapped,
+      epochs: part.map(({ n }) => n),
       receivedAt: now,
     })
-    wraps.push(event)
+    if (kept) wraps.push(event)
   }
   return wraps
 }

@@ -15,6 +15,7 @@ import {
   walletSchema,
 } from '@distributed-town/protocol'
 import type { FastifyInstance } from 'fastify'
+import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { z } from 'zod'
 import { createServer } from '../../src/api/server.ts'
@@ -50,7 +51,7 @@ beforeAll(async () => {
   }
 }, 60_000)
 
-afterAll(() => town?.stop())
+afterAll(() => town?.stop(), 60_000)
 
 const get = async (path: string) => {
   const response = await fetch(`${town.url}${path}`)
@@ -117,7 +118,7 @@ describe('communities', () => {
       members: 3,
       active: true,
       founding: true,
-      score: 3_750,
+      score: 2_500,
       openGigs: 3,
       epoch: 1,
       escrow: 144n * CREDIT,
@@ -229,7 +230,6 @@ describe('what is not there is 404, what makes no sense 400, and nothing 500', (
     '/api/nothing',
     '/api',
     '/api/',
-    '/api/communities/',
     '/nothing.js',
     '/%2e%2e/%2e%2e/package.json',
   ])('404 %s', async (path) => {
@@ -238,6 +238,7 @@ describe('what is not there is 404, what makes no sense 400, and nothing 500', (
   })
 
   test.each([
+    '/api/communities/',
     '/api/communities/0',
     '/api/communities/-1',
     '/api/communities/abc',
@@ -298,6 +299,61 @@ describe('what is not there is 404, what makes no sense 400, and nothing 500', (
   })
 })
 
+describe('events', () => {
+  const follow = (lastEventId?: string) => {
+    const controller = new AbortController()
+    const events: { readonly event: string; readonly data: unknown; readonly id: string; readonly at: number }[] = []
+    const headers = lastEventId === undefined ? {} : { 'last-event-id': lastEventId }
+    const opened = fetch(`${town.url}/api/events`, { headers, signal: controller.signal })
+    const read = async () => {
+      let text = ''
+      for await (const chunk of (await opened).body ?? []) {
+        text += Buffer.from(chunk).toString()
+        const blocks = text.split('\n\n')
+        text = blocks.pop() ?? ''
+        for (const block of blocks) {
+          const [, id = '', event = '', data = ''] = /^id: (.*)\nevent: (.*)\ndata: (.*)$/.exec(block) ?? []
+          if (event !== '') events.push({ id, event, data: JSON.parse(data), at: performance.now() })
+        }
+      }
+    }
+    const ended = read().catch((error: Error) => {
+      if (error.name !== 'AbortError') throw error
+    })
+    const stop = async () => {
+      controller.abort()
+      await ended
+    }
+    return { events, opened, stop }
+  }
+
+  test('tell what changed, and again to whom comes back', async () => {
+    const reader = follow()
+    const response = await reader.opened
+    expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8')
+    const started = performance.now()
+    const id = await story.people.createGig(story.carla, LEGAL, 1)
+    await expect.poll(() => reader.events.map(({ event }) => event)).toEqual(['gig', 'wallet', 'community', 'block'])
+    const [gig, wallet, community, block] = reader.events
+    process.stdout.write(
+      `a gig reached a reader ${Math.round((gig?.at ?? 0) - started)} ms after its creation was sent\n`,
+    )
+    expect(gig?.data).toEqual({ id: id.toString(), communityId: 1, state: 'Open' })
+    expect([wallet?.data, community?.data]).toEqual([{ id: ids.carla }, { id: 1 }])
+    const height = Number(await town.node.chain.height())
+    expect(block?.data).toEqual({ height, indexed: height })
+    await reader.stop()
+
+    const again = follow(gig?.id)
+    await expect.poll(() => again.events.map(({ event }) => event)).toEqual(['wallet', 'community', 'block'])
+    await again.stop()
+  })
+
+  test('are for GET only', async () => {
+    expect((await fetch(`${town.url}/api/events`, { method: 'HEAD' })).status).toBe(404)
+  })
+})
+
 describe('the server', () => {
   const apps: FastifyInstance[] = []
   const folders: string[] = []
@@ -308,7 +364,7 @@ describe('the server', () => {
   })
 
   const serve = async (options: Parameters<typeof createServer>[1]) => {
-    const app = await createServer(town.node, options)
+    const app = await createServer({ ...town.node, log: pino({ level: 'silent' }) }, options)
     apps.push(app)
     return app
   }

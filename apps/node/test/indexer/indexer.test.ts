@@ -1,19 +1,28 @@
 import { readFileSync } from 'node:fs'
 import {
   communityAbi,
+  communityHistoryPageSchema,
+  communityWithRosterSchema,
   type GigState,
   gigIdOf,
+  gigPageSchema,
   GigState as gigStates,
   gigsAbi,
+  gigWithHistorySchema,
   registryAbi,
   skills,
   skillWalletAbi,
+  statementPageSchema,
+  walletGigsSchema,
+  walletSchema,
 } from '@distributed-town/protocol'
 import { zeroHash } from 'viem'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { z } from 'zod'
 import { accountOf } from '../../src/db/chain/account.ts'
 import { parseRow, type RowOf, type Table } from '../../src/db/chain/columns.ts'
 import { clearChain } from '../../src/db/chain/cursor.ts'
+import { residentSince } from '../../src/db/chain/residence.ts'
 import {
   type Community,
   chainTables,
@@ -38,7 +47,7 @@ beforeAll(async () => {
   story = await tellStory(town)
 }, 120_000)
 
-afterAll(() => town?.stop())
+afterAll(() => town?.stop(), 60_000)
 
 const rowsOf = async <T extends Table>(table: T): Promise<RowOf<T>[]> => {
   const { rows } = await town.node.pool.query(`select * from ${table.name} order by ${table.key.map(snake).join(', ')}`)
@@ -365,6 +374,69 @@ describe('reading again', () => {
     await createIndexer(town.node).indexTo(height)
     expect(await readAll()).toEqual(before)
   })
+})
+
+test('a range that was committed although its commit failed is not read twice', async () => {
+  const { pool, chain } = town.node
+  const before = await readAll()
+  const height = await chain.height()
+  await clearChain(pool)
+  let failures = 1
+  const unreliable = {
+    query: pool.query.bind(pool),
+    connect: async () => {
+      const client = await pool.connect()
+      const query = async (text: string, values?: unknown[]) => {
+        const result = await client.query(text, values)
+        if (text === 'commit' && failures-- > 0) throw new Error('the connection broke')
+        return result
+      }
+      return { query, release: client.release.bind(client) }
+    },
+  } as unknown as typeof pool
+  const indexer = createIndexer({ ...town.node, pool: unreliable })
+  await expect(indexer.indexTo(height / 2n)).rejects.toThrow('the connection broke')
+  await indexer.indexTo(height)
+  expect(await readAll()).toEqual(before)
+})
+
+test('the API shows all of it', async () => {
+  const read = async <Schema extends z.ZodType>(schema: Schema, path: string): Promise<z.output<Schema>> => {
+    const response = await fetch(`${town.url}/api/${path}`)
+    expect({ path, status: response.status }).toEqual({ path, status: 200 })
+    return schema.parse(await response.json())
+  }
+  for (const { id, members } of await rowsOf(communityTable)) {
+    const { roster } = await read(communityWithRosterSchema, `communities/${id}`)
+    expect(roster).toHaveLength(members)
+    await read(gigPageSchema, `communities/${id}/gigs?limit=100`)
+    await read(communityHistoryPageSchema, `communities/${id}/history?limit=100`)
+  }
+  for (const { id } of await rowsOf(walletTable)) {
+    await read(walletSchema, `wallets/${id}`)
+    await read(walletGigsSchema, `wallets/${id}/gigs`)
+    await read(statementPageSchema, `wallets/${id}/statement?limit=100`)
+  }
+  const history = await rowsOf(historyTable)
+  for (const { id } of await rowsOf(gigTable)) {
+    const gig = await read(gigWithHistorySchema, `gigs/${id}`)
+    expect(gig.history).toHaveLength(history.filter(({ gigId }) => gigId === id).length)
+  }
+})
+
+test('who is a resident, and since when', async () => {
+  const founding = { joinedAt: 1_000, foundingMember: true, validatedAt: null, completedGigAt: null }
+  const later = { joinedAt: 1_000, foundingMember: false, validatedAt: 2_000, completedGigAt: 3_000 }
+  const after = 1_000 + 30 * 24 * 60 * 60
+  const since = (wallet: Partial<Wallet>, now: number) => residentSince(wallet as Wallet, now)
+  expect(since(founding, 1_000)).toBe(1_000)
+  expect(since(later, after - 1)).toBeNull()
+  expect(since(later, after)).toBe(after)
+  expect(since({ ...later, completedGigAt: after + 5 }, after + 9)).toBe(after + 5)
+  expect(since({ ...later, validatedAt: after + 6 }, after + 9)).toBe(after + 6)
+  expect(since({ ...later, validatedAt: null }, after + 9)).toBeNull()
+  expect(since({ ...later, completedGigAt: null }, after + 9)).toBeNull()
+  expect(since({ ...founding, joinedAt: null }, after)).toBeNull()
 })
 
 test('every table of the migration has its definition', () => {

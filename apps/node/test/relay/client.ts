@@ -38,11 +38,17 @@ export const connect = async (url: string, ...people: Pick<Person, 'secret'>[]):
         end()
       }
       const check = () => {
-        const at = heard.findIndex(([type, about]) => types.split(' or ').includes(String(type)) && (second === undefined || about === second))
+        const at = heard.findIndex(
+          ([type, about]) => types.split(' or ').includes(String(type)) && (second === undefined || about === second),
+        )
         if (at >= 0) return finish(() => resolve(heard.splice(at, 1)[0] ?? []))
-        if (socket.readyState === socket.CLOSED) finish(() => reject(new Error(`closed before ${types} ${second ?? ''}`)))
+        if (socket.readyState === socket.CLOSED)
+          finish(() => reject(new Error(`closed before ${types} ${second ?? ''}`)))
       }
-      const timer = setTimeout(() => finish(() => reject(new Error(`no ${types} ${second ?? ''}, but ${JSON.stringify(heard)}`))), 5000)
+      const timer = setTimeout(
+        () => finish(() => reject(new Error(`no ${types} ${second ?? ''}, but ${JSON.stringify(heard)}`))),
+        5000,
+      )
       waiting.add(check)
       check()
     })
@@ -94,7 +100,10 @@ export const connect = async (url: string, ...people: Pick<Person, 'secret'>[]):
   return client
 }
 
-export const authEvent = (person: Pick<Person, 'secret'>, { url, challenge }: { url: string; challenge: string }): NostrEvent =>
+export const authEvent = (
+  person: Pick<Person, 'secret'>,
+  { url, challenge }: { url: string; challenge: string },
+): NostrEvent =>
   sign(person, {
     kind: 22_242,
     tags: [

@@ -1,12 +1,25 @@
 import { randomBytes } from 'node:crypto'
 import { connect as connectSocket } from 'node:net'
 import { GIFT_WRAP_KIND, type NostrEvent, RecordKind } from '@distributed-town/protocol'
+import fc from 'fast-check'
 import { getEventHash } from 'nostr-tools/pure'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { findRecordOnChain } from '../../src/db/town/records.ts'
 import { authEvent, connect } from './client.ts'
-import { addGig, createPerson, found, leave, moveTo, now, type Person, sign, startTown, type Town, writeRecord } from './town.ts'
+import {
+  addGig,
+  createPerson,
+  found,
+  leave,
+  moveTo,
+  now,
+  type Person,
+  sign,
+  startTown,
+  type Town,
+  writeRecord,
+} from './town.ts'
 
 let town: Town
 let communityId = 0
@@ -193,7 +206,12 @@ test('reading needs authentication', async () => {
   await settle()
   const client = await connect(town.url)
   await client.publish(writeRecord(alice, { communityId }))
-  for (const filter of [{}, { kinds: [RecordKind.Gig] }, { '#h': [String(communityId)] }, { kinds: [GIFT_WRAP_KIND], '#p': [alice.key] }]) {
+  for (const filter of [
+    {},
+    { kinds: [RecordKind.Gig] },
+    { '#h': [String(communityId)] },
+    { kinds: [GIFT_WRAP_KIND], '#p': [alice.key] },
+  ]) {
     expect(await client.list(filter)).toMatch(/^auth-required: AUTH_REQUIRED/)
   }
 })
@@ -210,8 +228,16 @@ test('outsiders and former members find nothing of a town, whatever they ask for
   for (const client of [former, await connect(town.url, carol), await connect(town.url, stranger)]) {
     expect(await client.list(h)).toMatch(/^restricted: NOT_A_MEMBER/)
     expect(await client.list({}, h)).toMatch(/^restricted: NOT_A_MEMBER/)
-    expect(await client.list({ '#h': [String(communityId + 1), String(communityId)] })).toMatch(/^restricted: NOT_A_MEMBER/)
-    for (const filter of [{}, { ids: [record.id] }, { authors: [alice.key] }, { since: 1 }, { kinds: [RecordKind.Gig, 1059] }]) {
+    expect(await client.list({ '#h': [String(communityId + 1), String(communityId)] })).toMatch(
+      /^restricted: NOT_A_MEMBER/,
+    )
+    for (const filter of [
+      {},
+      { ids: [record.id] },
+      { authors: [alice.key] },
+      { since: 1 },
+      { kinds: [RecordKind.Gig, 1059] },
+    ]) {
       expect(await client.list(filter)).toEqual([])
     }
   }
@@ -220,7 +246,11 @@ test('outsiders and former members find nothing of a town, whatever they ask for
 test('live events reach present members only', async () => {
   await settle()
   const h = { '#h': [String(communityId)] }
-  const [member, former, outsider] = [await connect(town.url, bob), await connect(town.url, carol), await connect(town.url, stranger)]
+  const [member, former, outsider] = [
+    await connect(town.url, bob),
+    await connect(town.url, carol),
+    await connect(town.url, stranger),
+  ]
   await moveTo(town, carol, communityId)
   for (const client of [member, former]) {
     client.say('REQ', 'live', h)
@@ -306,7 +336,13 @@ test('a mailbox is for its owner only, stored and live', async () => {
   expect(await owner.list({ kinds: [GIFT_WRAP_KIND] })).toEqual([wrap.id])
   for (const client of others) {
     expect(await client.list(box)).toMatch(/^restricted: NOT_YOUR_MAILBOX/)
-    const filters = [{}, { kinds: [GIFT_WRAP_KIND] }, { ids: [wrap.id] }, { '#p': [alice.key] }, { kinds: [GIFT_WRAP_KIND, 5] }]
+    const filters = [
+      {},
+      { kinds: [GIFT_WRAP_KIND] },
+      { ids: [wrap.id] },
+      { '#p': [alice.key] },
+      { kinds: [GIFT_WRAP_KIND, 5] },
+    ]
     for (const [i, filter] of filters.entries()) {
       expect(await client.list(filter)).toEqual([])
       client.say('REQ', `live ${i}`, filter)
@@ -355,9 +391,15 @@ test('gift wraps are taken for known keys, encrypted, with one recipient', async
   const client = await connect(town.url)
   expect(await client.publish(wrapFor(stranger))).toEqual(refused('restricted: UNKNOWN_RECIPIENT'))
   const { content } = wrapFor(alice)
-  const wrap = (tags: string[][], text = content) => client.publish(sign(stranger, { kind: GIFT_WRAP_KIND, tags, content: text }))
+  const wrap = (tags: string[][], text = content) =>
+    client.publish(sign(stranger, { kind: GIFT_WRAP_KIND, tags, content: text }))
   expect(await wrap([])).toEqual(refused('invalid: WRONG_TAGS'))
-  expect(await wrap([['p', alice.key], ['p', bob.key]])).toEqual(refused('invalid: WRONG_TAGS'))
+  expect(
+    await wrap([
+      ['p', alice.key],
+      ['p', bob.key],
+    ]),
+  ).toEqual(refused('invalid: WRONG_TAGS'))
   expect(await wrap([['p', alice.key.toUpperCase()]])).toEqual(refused('invalid: WRONG_TAGS'))
   expect(await wrap([['p', alice.key]], 'hello')).toEqual(refused('invalid: NOT_ENCRYPTED'))
   expect(await client.publish(wrapFor(alice, now() - 3 * 86_400))).toEqual(refused('invalid: CREATED_AT_OUT_OF_RANGE'))
@@ -390,7 +432,10 @@ test('filters match exactly', async () => {
     [[{ until: 0 }], []],
     [[{ limit: 1 }], [comment.id]],
     [[{ limit: 0 }], []],
-    [[{ ids: [gig.id] }, { kinds: [RecordKind.Gig] }, { ids: [comment.id] }], [gig.id, comment.id]],
+    [
+      [{ ids: [gig.id] }, { kinds: [RecordKind.Gig] }, { ids: [comment.id] }],
+      [gig.id, comment.id],
+    ],
   ]
   for (const [filters, ids] of cases) expect([filters, await client.list(...filters)]).toEqual([filters, ids])
 })
@@ -432,7 +477,9 @@ test('the author deletes a record, and it does not come back', async () => {
   expect(await client.list({})).toEqual([request.id])
   expect(await client.publish(record)).toEqual(refused('blocked: DELETED'))
   expect((await client.publish(request)).reason).toMatch(/^duplicate: /)
-  expect((await client.publish(sign(alice, { kind: 5, tags: [['e', record.id]], content: 'again' }))).accepted).toBe(true)
+  expect((await client.publish(sign(alice, { kind: 5, tags: [['e', record.id]], content: 'again' }))).accepted).toBe(
+    true,
+  )
   // Of a deleted record nothing is left but its id.
   const { rows } = await town.pool.query('select event, tags from town.record where id = $1', [record.id])
   expect(rows).toEqual([{ event: null, tags: [] }])
@@ -446,7 +493,8 @@ test('a record that an unfinished gig refers to stays, and with it all that one 
   const other = writeRecord(alice, { communityId })
   for (const record of [gig, work, other]) expect(await client.publish(record)).toEqual(ACCEPTED)
   const chainGig = { id: communityId * 2 ** 24 + 1, communityId, creator: alice, record: gig.id, work: work.id }
-  const remove = (person: Person, ...ids: string[]) => client.publish(sign(person, { kind: 5, tags: ids.map((id) => ['e', id]) }))
+  const remove = (person: Person, ...ids: string[]) =>
+    client.publish(sign(person, { kind: 5, tags: ids.map((id) => ['e', id]) }))
   for (const state of ['Proposed', 'Open', 'Taking', 'Taken', 'Submitted', 'Completing', 'Completed', 'Disputed']) {
     await addGig(town, { ...chainGig, state })
     expect(await remove(alice, gig.id)).toEqual(refused('blocked: RECORD_IN_USE'))
@@ -492,9 +540,36 @@ test('whatever is no message gets a notice, and the connection lives on', async 
   await settle()
   const client = await connect(town.url, alice)
   const garbage = [
-    '', ' ', '{', 'null', '1', '"EVENT"', '{}', '[]', '[null]', '[[]]', '["COUNT","x",{}]', '["EVENT"]', '["EVENT",null]', '["EVENT",[]]',
-    '["REQ"]', '["REQ",1,{}]', '["REQ","",{}]', `["REQ","${'x'.repeat(65)}",{}]`, '["CLOSE"]', '["CLOSE",{}]', '["AUTH"]', '["AUTH","challenge"]',
-    '["EVENT",{"id":1}]', '\u0000', '["\\ud800"]', '["REQ","\\ud800",{}]', '['.repeat(60_000), '[['.repeat(30_000), `["${'x'.repeat(70_000)}"]`, '{"__proto__":1}',
+    '',
+    ' ',
+    '{',
+    'null',
+    '1',
+    '"EVENT"',
+    '{}',
+    '[]',
+    '[null]',
+    '[[]]',
+    '["COUNT","x",{}]',
+    '["EVENT"]',
+    '["EVENT",null]',
+    '["EVENT",[]]',
+    '["REQ"]',
+    '["REQ",1,{}]',
+    '["REQ","",{}]',
+    `["REQ","${'x'.repeat(65)}",{}]`,
+    '["CLOSE"]',
+    '["CLOSE",{}]',
+    '["AUTH"]',
+    '["AUTH","challenge"]',
+    '["EVENT",{"id":1}]',
+    '\u0000',
+    '["\\ud800"]',
+    '["REQ","\\ud800",{}]',
+    '['.repeat(60_000),
+    '[['.repeat(30_000),
+    `["${'x'.repeat(70_000)}"]`,
+    '{"__proto__":1}',
   ]
   for (const text of garbage) {
     client.socket.send(text)
@@ -510,13 +585,32 @@ test('malformed events are refused by the id they name', async () => {
   const client = await connect(town.url)
   const record = writeRecord(alice, { communityId })
   const malformed = [
-    { pubkey: undefined }, { pubkey: alice.key.toUpperCase() }, { created_at: '1' }, { created_at: 1.5 }, { created_at: -1 }, { created_at: 1e300 },
-    { kind: null }, { kind: -1 }, { kind: 65_536 }, { kind: 3841.5 }, { tags: {} }, { tags: [1] }, { tags: [[1]] }, { tags: 'h' }, { content: {} },
-    { content: null }, { sig: '' }, { sig: 'zz'.repeat(64) }, { sig: 1 },
+    { pubkey: undefined },
+    { pubkey: alice.key.toUpperCase() },
+    { created_at: '1' },
+    { created_at: 1.5 },
+    { created_at: -1 },
+    { created_at: 1e300 },
+    { kind: null },
+    { kind: -1 },
+    { kind: 65_536 },
+    { kind: 3841.5 },
+    { tags: {} },
+    { tags: [1] },
+    { tags: [[1]] },
+    { tags: 'h' },
+    { content: {} },
+    { content: null },
+    { sig: '' },
+    { sig: 'zz'.repeat(64) },
+    { sig: 1 },
   ]
   for (const change of malformed) {
     client.say('EVENT', { ...record, ...change })
-    expect((await client.hear('OK', record.id)).slice(2)).toEqual([false, expect.stringMatching(/^invalid: MALFORMED_EVENT/)])
+    expect((await client.hear('OK', record.id)).slice(2)).toEqual([
+      false,
+      expect.stringMatching(/^invalid: MALFORMED_EVENT/),
+    ])
   }
   client.say('EVENT', { ...record, content: 'A'.repeat(70_000) })
   expect((await client.hear('OK', record.id))[3]).toMatch(/^invalid: MESSAGE_TOO_LARGE/)
@@ -533,13 +627,34 @@ test('malformed filters close their subscription', async () => {
   await settle()
   const client = await connect(town.url, alice)
   const malformed: unknown[][] = [
-    [], [null], [[]], ['x'], [1], [{ ids: 'x' }], [{ ids: ['x'] }], [{ authors: [1] }], [{ kinds: ['1'] }], [{ kinds: [1.5] }], [{ kinds: 1 }],
-    [{ since: '1' }], [{ since: -1 }], [{ until: 1.5 }], [{ limit: -1 }], [{ limit: 'x' }], [{ '#e': 'x' }], [{ '#e': [1] }], [{ '#e': ['\0'] }],
-    [{}, null], [{ since: 1e300 }],
+    [],
+    [null],
+    [[]],
+    ['x'],
+    [1],
+    [{ ids: 'x' }],
+    [{ ids: ['x'] }],
+    [{ authors: [1] }],
+    [{ kinds: ['1'] }],
+    [{ kinds: [1.5] }],
+    [{ kinds: 1 }],
+    [{ since: '1' }],
+    [{ since: -1 }],
+    [{ until: 1.5 }],
+    [{ limit: -1 }],
+    [{ limit: 'x' }],
+    [{ '#e': 'x' }],
+    [{ '#e': [1] }],
+    [{ '#e': ['\0'] }],
+    [{}, null],
+    [{ since: 1e300 }],
   ]
   for (const filters of malformed) {
     client.say('REQ', 'sub', ...filters)
-    expect([filters, (await client.hear('CLOSED', 'sub'))[2]]).toEqual([filters, expect.stringMatching(/^invalid: MALFORMED_FILTER/)])
+    expect([filters, (await client.hear('CLOSED', 'sub'))[2]]).toEqual([
+      filters,
+      expect.stringMatching(/^invalid: MALFORMED_FILTER/),
+    ])
   }
   for (const filter of [{ search: 'x' }, { '#ee': ['x'] }, { '#1': ['x'] }, { '#': [] }]) {
     client.say('REQ', 'sub', filter)
@@ -549,6 +664,43 @@ test('malformed filters close their subscription', async () => {
   expect((await client.hear('CLOSED', 'sub'))[2]).toMatch(/^invalid: TOO_MANY_FILTERS/)
   client.say('REQ', 'sub', { kinds: Array.from({ length: 257 }, (_, kind) => kind) })
   expect((await client.hear('CLOSED', 'sub'))[2]).toMatch(/^invalid: TOO_MANY_FILTERS/)
+})
+
+test('whatever JSON a message is made of, it has an answer, and none is a fault of the relay', async () => {
+  await settle()
+  town = await town.restart({ messagesPerSecond: 1e6, burst: 1e6 })
+  const client = await connect(town.url, alice)
+  const record = writeRecord(alice, { communityId })
+  const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('\0', '\ud800', '%', "'", record.id))
+  const number = fc.oneof(fc.integer({ min: -1 }), fc.maxSafeInteger(), fc.double())
+  const value = fc.oneof(fc.jsonValue(), text, number, fc.array(text), fc.array(number))
+  const field = fc.constantFrom(
+    'ids',
+    'authors',
+    'kinds',
+    '#e',
+    '#h',
+    '#p',
+    '#x',
+    'since',
+    'until',
+    'limit',
+    'search',
+    '__proto__',
+  )
+  const message = fc.oneof(
+    fc.tuple(fc.constantFrom('EVENT', 'REQ', 'CLOSE', 'AUTH', 'COUNT'), value, value),
+    fc.tuple(fc.constant('REQ'), fc.constant('x'), fc.dictionary(field, value)),
+    fc.tuple(
+      fc.constantFrom('EVENT', 'AUTH'),
+      fc.dictionary(fc.constantFrom(...Object.keys(record)), value).map((change) => ({ ...record, ...change })),
+    ),
+  )
+  for (const said of fc.sample(message, { numRuns: 1000, seed: 7 })) client.say(...said)
+  await client.settle()
+  expect(client.heard.length).toBeGreaterThan(900)
+  expect(client.heard.filter((heard) => JSON.stringify(heard).includes('INTERNAL'))).toEqual([])
+  town = await town.restart()
 })
 
 test('at most 20 subscriptions; closed and replaced ones make room', async () => {
@@ -599,7 +751,12 @@ test('broken frames and handshakes end their connection and no other', async () 
       socket.write(text)
     })
   // A frame with reserved bits, one that isn't masked, text that isn't UTF-8, a continuation of nothing.
-  for (const frame of ['f1850102030405060708', '8105aabbccddee', '8182000000000c0c'.replace('0c0c', 'c328'), '80850000000000000000']) {
+  for (const frame of [
+    'f1850102030405060708',
+    '8105aabbccddee',
+    '8182000000000c0c'.replace('0c0c', 'c328'),
+    '80850000000000000000',
+  ]) {
     expect(await speak(headers('/relay'), Buffer.from(frame, 'hex'))).toMatch(/^HTTP\/1.1 101/)
   }
   expect(await speak(headers('/other'))).toMatch(/^HTTP\/1.1 404/)
@@ -615,7 +772,10 @@ test('a client that says too much is slowed down, then sent away', async () => {
   for (let i = 0; i < 260; i++) client.say('REQ', 'x', { limit: 0 })
   client.say('EVENT', record)
   expect((await client.hear('CLOSED', 'x'))[2]).toMatch(/^rate-limited: TOO_MANY_MESSAGES/)
-  expect((await client.hear('OK', record.id)).slice(2)).toEqual([false, expect.stringMatching(/^rate-limited: TOO_MANY_MESSAGES/)])
+  expect((await client.hear('OK', record.id)).slice(2)).toEqual([
+    false,
+    expect.stringMatching(/^rate-limited: TOO_MANY_MESSAGES/),
+  ])
   const ended = new Promise<number>((resolve) => client.socket.once('close', resolve))
   for (let i = 0; i < 2000; i++) client.say('CLOSE', 'x')
   expect(await ended).toBe(1008)
@@ -642,6 +802,24 @@ test('a reader that does not read is dropped, and writers do not wait for it', a
   reader.socket.terminate()
   town = await town.restart()
 }, 20_000)
+
+test('an author and a mailbox have so much a day', async () => {
+  await settle()
+  town = await town.restart({ recordsPerDay: 3, wrapsPerDay: 2 })
+  const client = await connect(town.url, alice)
+  const write = (person: Person) =>
+    client.publish(writeRecord(person, { communityId, createdAt: Math.floor(town.node.clock() / 1000) }))
+  for (let i = 0; i < 3; i++) expect(await write(alice)).toEqual(ACCEPTED)
+  expect(await write(alice)).toEqual(refused('rate-limited: TOO_MANY_RECORDS'))
+  expect(await write(bob)).toEqual(ACCEPTED)
+  for (let i = 0; i < 2; i++) expect(await client.publish(wrapFor(alice))).toEqual(ACCEPTED)
+  expect(await client.publish(wrapFor(alice))).toEqual(refused('rate-limited: MAILBOX_FULL'))
+  expect(await client.publish(wrapFor(bob))).toEqual(ACCEPTED)
+  town.pass(86_401)
+  expect(await write(alice)).toEqual(ACCEPTED)
+  expect(await client.publish(wrapFor(alice, now() + 86_401))).toEqual(ACCEPTED)
+  town = await town.restart()
+})
 
 test('everything is there after a restart', async () => {
   await settle()

@@ -108,7 +108,11 @@ export const found = async (
 }
 
 /** Makes a wallet in the community, or moves it there. */
-export const moveTo = async ({ pool }: Pick<Town, 'pool'>, person: Person, communityId: number | null): Promise<void> => {
+export const moveTo = async (
+  { pool }: Pick<Town, 'pool'>,
+  person: Person,
+  communityId: number | null,
+): Promise<void> => {
   await pool.query(
     `insert into chain.wallet (id, owner, messaging_key, created_at, skills, open_gigs, engagements, unrated_gigs, abandoned_gigs,
        settled_gigs, round_followed, carried, granted, community_id, balance, founding_member)

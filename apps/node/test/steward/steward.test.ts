@@ -33,7 +33,10 @@ const settle = async (...people: Person[]) => {
 }
 
 const mailbox = async (person: Person): Promise<NostrEvent[]> => {
-  const { rows } = await town.pool.query<{ event: string }>('select event from town.record where recipient = $1 order by seq', [person.key])
+  const { rows } = await town.pool.query<{ event: string }>(
+    'select event from town.record where recipient = $1 order by seq',
+    [person.key],
+  )
   return rows.map(({ event }) => JSON.parse(event))
 }
 
@@ -41,7 +44,11 @@ const mailbox = async (person: Person): Promise<NostrEvent[]> => {
 const keysOf = async (person: Person): Promise<Record<number, string>> => {
   const keys: Record<number, string> = {}
   for (const event of await mailbox(person)) {
-    for (const { n, key: epochKey } of unwrapKeys({ event, secret: person.secret, community: { id: communityId, key } })) {
+    for (const { n, key: epochKey } of unwrapKeys({
+      event,
+      secret: person.secret,
+      community: { id: communityId, key },
+    })) {
       expect(keys[n] ?? keyToHex(epochKey)).toBe(keyToHex(epochKey))
       keys[n] = keyToHex(epochKey)
     }
@@ -181,7 +188,9 @@ test('no secret stands in the database, nor is the file of the node for others',
   const alice = createPerson()
   await settle(alice)
   const [epochKey = ''] = Object.values(await keysOf(alice))
-  const { rows } = await town.pool.query<{ secret: Buffer }>('select secret from town.epoch_key union all select secret from town.steward_key')
+  const { rows } = await town.pool.query<{ secret: Buffer }>(
+    'select secret from town.epoch_key union all select secret from town.steward_key',
+  )
   expect(rows.length).toBeGreaterThan(1)
   for (const { secret } of rows) {
     expect(secret.length).toBe(12 + 16 + 32)

@@ -1,16 +1,16 @@
 import { nostrEventSchema, recordParamsSchema, TownError } from '@distributed-town/protocol'
 import type { FastifyInstance } from 'fastify'
-import { findRecordOnChain } from '../../db/town/records.ts'
+import { findThreadRecord } from '../../db/town/records.ts'
 import type { Node } from '../../node.ts'
 import { RELAY_PATH } from '../../relay/authenticate.ts'
 import { describeRelay } from '../../relay/information.ts'
 import { parse } from '../errors.ts'
 
 export const recordRoutes = (app: FastifyInstance, node: Node): void => {
-  /** Records that the chain names, for whoever verifies them; what else a town says is for its members, by the relay. */
+  /** Any event of a thread by its id, for whoever verifies what the chain names: encrypted, so that it tells an outsider nothing it says. */
   app.get('/api/records/:id', async ({ params }) => {
     const { id } = parse(recordParamsSchema, params)
-    const event = await findRecordOnChain(node, { id })
+    const event = await findThreadRecord(node, { id })
     if (!event) throw new TownError('NOT_FOUND', { id })
     return nostrEventSchema.encode(event)
   })

@@ -18,12 +18,11 @@ export const findRecord = async ({ db }: Db, { id }: { id: string }): Promise<{ 
     .where('id', '=', id)
     .executeTakeFirst()
 
-/** The event if the chain names it as the record of a gig or of its work. */
-export const findRecordOnChain = async ({ db }: Db, { id }: { id: string }): Promise<NostrEvent | undefined> => {
+/** A thread's event; what members hold in their mailboxes is not answered. */
+export const findThreadRecord = async ({ db }: Db, { id }: { id: string }): Promise<NostrEvent | undefined> => {
   const { rows } = await sql<{ event: string }>`
     select event from town.record
     where id = ${id} and community_id is not null and event is not null
-      and (exists (select from chain.gig where record = ${`0x${id}`}) or exists (select from chain.gig where work = ${`0x${id}`}))
   `.execute(db)
   return rows[0] && JSON.parse(rows[0].event)
 }
@@ -281,7 +280,7 @@ export const listMemberKeys = async (
   return rows.map(({ messaging_key }) => messaging_key.slice(2))
 }
 
-export const tagPair = (name: string, value: string): string => `${name}:${value}`
+const tagPair = (name: string, value: string): string => `${name}:${value}`
 
 const GIFT_WRAP = 1059
 
@@ -298,7 +297,8 @@ const columns = ({
   ${event.id}::text, ${event.pubkey}::text, ${event.created_at}::bigint, ${event.kind}::integer, ${owner},
   ${tagPairs(event)}::text[], ${serialize(event)}::text, ${receivedAt}::bigint`
 
-const tagPairs = ({ tags }: NostrEvent): readonly string[] => [
+/** What is indexed of an event's tags. */
+export const tagPairs = ({ tags }: NostrEvent): readonly string[] => [
   ...new Set(
     tags.flatMap(([name, value]) => (name?.length === 1 && value !== undefined ? [tagPair(name, value)] : [])),
   ),

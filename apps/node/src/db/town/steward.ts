@@ -1,6 +1,7 @@
 import type { NostrEvent } from '@distributed-town/protocol'
 import { sql } from 'kysely'
 import type { Node } from '../../node.ts'
+import { tagPairs } from './records.ts'
 
 // What the steward holds and what it passed on. Secrets come and go encrypted.
 
@@ -135,15 +136,38 @@ export const insertKeyWrap = async (
     receivedAt: number
   },
 ): Promise<boolean> => {
-  const { rows } = await sql<{ complete: boolean }>`
-    with wrapped as (
-      insert into town.key_wrap (community_id, community_key, epoch, messaging_key, wrap)
-      select ${communityId}::bigint, ${communityKey}::text, epoch, ${recipient}::text, ${event.id}::text
-      from unnest(${epochs}::bigint[]) as epoch
-      on conflict do nothing
-      returning epoch
-    )
-    select 1
-  `.execute(db)
-  return rows.length > 0
+  try {
+    await db.transaction().execute(async (transaction) => {
+      await transaction
+        .insertInto('town.record')
+        .values({
+          id: event.id,
+          pubkey: event.pubkey,
+          created_at: BigInt(event.created_at),
+          kind: event.kind,
+          community_id: null,
+          recipient,
+          tags: tagPairs(event),
+          event: JSON.stringify(event),
+          received_at: BigInt(receivedAt),
+        })
+        .execute()
+      const wrapped = {
+        community_id: BigInt(communityId),
+        community_key: communityKey,
+        messaging_key: recipient,
+        wrap: event.id,
+      }
+      await transaction
+        .insertInto('town.key_wrap')
+        .values(epochs.map((epoch) => ({ ...wrapped, epoch: BigInt(epoch) })))
+        .execute()
+    })
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION) return false
+    throw error
+  }
 }
+
+const UNIQUE_VIOLATION = '23505'

@@ -1,0 +1,208 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import type { Hex } from 'viem'
+import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type RunningChain, startChain } from '../src/chain/client.ts'
+import { MAX_TRANSACTION_GAS, SubmitError } from '../src/chain/submit.ts'
+
+const TIMEOUT = 60_000
+
+const log = pino({ level: 'silent' })
+const account = privateKeyToAccount(generatePrivateKey())
+let home: string
+let running: RunningChain
+let now: number
+
+const start = async () => {
+  running = await startChain({ home, funded: [account.address], clock: () => now, log })
+}
+
+beforeEach(async () => {
+  home = mkdtempSync(join(tmpdir(), 'chain-'))
+  now = 1_900_000_000_500
+  await start()
+}, TIMEOUT)
+
+afterEach(async () => {
+  await running.stop()
+  rmSync(home, { recursive: true })
+}, TIMEOUT)
+
+const sign = (nonce: number, { gas = 50_000n, fee = 10n ** 12n, value = 0n, from = account } = {}): Promise<Hex> =>
+  from.signTransaction({
+    type: 'eip1559',
+    chainId: 31_337,
+    nonce,
+    to: account.address,
+    gas,
+    value,
+    maxFeePerGas: fee,
+    maxPriorityFeePerGas: 0n,
+  })
+
+const codeOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'MINED',
+    (error: unknown) => (error instanceof SubmitError ? error.code : String(error)),
+  )
+
+test(
+  'default: what waits goes into one block, in order',
+  async () => {
+    const { chain } = running
+    const raw = await Promise.all([0, 1, 2].map((nonce) => sign(nonce)))
+    const mined = await Promise.all(raw.map(chain.submit))
+    expect(new Set(mined.map(({ blockNumber }) => blockNumber)).size).toBe(1)
+    expect(mined.map(({ receipt }) => [receipt.status, receipt.transactionIndex])).toEqual([
+      ['success', 0],
+      ['success', 1],
+      ['success', 2],
+    ])
+    expect(mined.every(({ indexed }) => indexed)).toBe(true)
+    expect(await chain.height()).toBe(mined[0]?.blockNumber)
+  },
+  TIMEOUT,
+)
+
+test(
+  'behavior: blocks have the time of the clock, and never an earlier one',
+  async () => {
+    const { chain } = running
+    const timeOf = async (nonce: number) => {
+      const { blockNumber } = await chain.submit(await sign(nonce))
+      return Number((await chain.client.getBlock({ blockNumber })).timestamp) - 1_900_000_000
+    }
+    expect(await timeOf(0)).toBe(0)
+    now += 100_000
+    expect(await timeOf(1)).toBe(100)
+    expect(await timeOf(2)).toBe(100)
+    now -= 50_000
+    expect(chain.time()).toBe(1_900_000_100)
+    expect(await timeOf(3)).toBe(100)
+  },
+  TIMEOUT,
+)
+
+test(
+  'behavior: more gas than a block has goes into several',
+  async () => {
+    const raw = await Promise.all([0, 1, 2, 3, 4].map((nonce) => sign(nonce, { gas: MAX_TRANSACTION_GAS })))
+    const mined = await Promise.all(raw.map(running.chain.submit))
+    const first = mined[0]?.blockNumber ?? 0n
+    expect(mined.map(({ blockNumber }) => blockNumber - first)).toEqual([0n, 0n, 0n, 0n, 1n])
+  },
+  TIMEOUT,
+)
+
+test(
+  'behavior: listeners see each block before its submissions resolve; one that fails does not hide it',
+  async () => {
+    const { chain } = running
+    const seen: bigint[] = []
+    const stop = chain.onBlock(async (blockNumber) => {
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      seen.push(blockNumber)
+    })
+    const first = await chain.submit(await sign(0))
+    expect(seen).toEqual([first.blockNumber])
+    const stopFailing = chain.onBlock(() => Promise.reject(new Error('broken')))
+    expect((await chain.submit(await sign(1))).indexed).toBe(false)
+    stopFailing()
+    stop()
+    expect((await chain.submit(await sign(2))).indexed).toBe(true)
+    expect(seen).toHaveLength(2)
+  },
+  TIMEOUT,
+)
+
+test(
+  'behavior: a dump and the journal give the same blocks again',
+  async () => {
+    const { chain } = running
+    await chain.submit(await sign(0))
+    await running.stop()
+    await start()
+    now += 60_000
+    await Promise.all([running.chain.submit(await sign(1)), running.chain.submit(await sign(2))])
+    // One that does not run, and one too many.
+    await Promise.all([codeOf(running.chain.submit(await sign(9))), running.chain.submit(await sign(3))])
+    const before = await running.chain.client.getBlock()
+    process.kill(running.child.pid, 'SIGKILL')
+    await running.child.ended
+    await running.stop()
+    await start()
+    expect(await running.chain.client.getBlock()).toEqual(before)
+    expect(await codeOf(running.chain.submit(await sign(4)))).toBe('MINED')
+  },
+  TIMEOUT,
+)
+
+test(
+  'error: a nonce that is used',
+  async () => {
+    await running.chain.submit(await sign(0))
+    expect(await codeOf(running.chain.submit(await sign(0, { value: 1n })))).toBe('REJECTED')
+  },
+  TIMEOUT,
+)
+
+test(
+  'error: a nonce that is too high does not run later either',
+  async () => {
+    const { chain } = running
+    expect(await codeOf(chain.submit(await sign(1)))).toBe('NOT_EXECUTABLE')
+    expect(await codeOf(chain.submit(await sign(0)))).toBe('MINED')
+    expect(await chain.client.getTransactionCount({ address: account.address })).toBe(1)
+  },
+  TIMEOUT,
+)
+
+test(
+  'error: two with the same nonce: one of them runs',
+  async () => {
+    const { chain } = running
+    const raw = [await sign(0), await sign(0, { fee: 2n * 10n ** 12n })]
+    const codes = await Promise.all(raw.map((each) => codeOf(chain.submit(each))))
+    expect(codes.filter((code) => code === 'MINED')).toHaveLength(1)
+    expect(await chain.client.getTransactionCount({ address: account.address })).toBe(1)
+  },
+  TIMEOUT,
+)
+
+test(
+  'error: no ether, no transaction, too much gas; the others of the block run',
+  async () => {
+    const { chain } = running
+    const poor = privateKeyToAccount(generatePrivateKey())
+    const submissions = [
+      chain.submit(await sign(0, { from: poor })),
+      chain.submit('0x1234'),
+      chain.submit(await sign(1, { gas: MAX_TRANSACTION_GAS + 1n })),
+      chain.submit(await sign(0, { fee: 1n })),
+      chain.submit(await sign(0)),
+    ]
+    const codes = await Promise.all(submissions.map(codeOf))
+    expect(codes.slice(0, 3)).toEqual(['REJECTED', 'MALFORMED', 'REJECTED'])
+    expect(['REJECTED', 'NOT_EXECUTABLE']).toContain(codes[3])
+    expect(codes[4]).toBe('MINED')
+  },
+  TIMEOUT,
+)
+
+test(
+  'error: nothing is taken while it stops, and what was taken is mined',
+  async () => {
+    const { chain } = running
+    const accepted = chain.submit(await sign(0))
+    const stopped = running.stop()
+    expect(await codeOf(chain.submit(await sign(1)))).toBe('CLOSED')
+    expect((await accepted).receipt.status).toBe('success')
+    await stopped
+    await start()
+    expect(await running.chain.client.getTransactionCount({ address: account.address })).toBe(1)
+  },
+  TIMEOUT,
+)
