@@ -1,6 +1,5 @@
 import {
   fromRecordTags,
-  isTownError,
   type NostrEvent,
   nostrEventSchema,
   type OpenedRecord,
@@ -14,28 +13,20 @@ import type { Town } from '../town.ts'
 import type { Records } from './open-records.ts'
 
 /**
- * The record with an id, decrypted; it is what the id says and its author wrote it. What the chain names (gigs, works, profiles) is found by
- * anybody, all else in a thread by members.
+ * The record with an id, decrypted; it is what the id says and its author wrote it. The node answers any event of a thread by its id.
  *
  * @throws TownError NOT_FOUND; EPOCH_KEY_MISSING when the key of its epoch was not passed on to this identity; RECORD_ALTERED,
- * RECORD_UNDECIPHERABLE, RECORD_INVALID; RELAY_TIMEOUT, RELAY_REFUSED; as `requestJson`.
+ * RECORD_UNDECIPHERABLE, RECORD_INVALID; as `requestJson`.
  */
 export const getRecord = async (
   town: Town,
-  { records, recordId }: { readonly records: Pick<Records, 'keyring' | 'relay'>; readonly recordId: Hex },
+  { records, recordId }: { readonly records: Pick<Records, 'keyring'>; readonly recordId: Hex },
 ): Promise<OpenedRecord> => {
   const id = toNostrHex(recordId)
-  const event = await getNamed(town, id).catch(async (error: unknown) => {
-    const [found] = isTownError(error, 'NOT_FOUND') ? await records.relay.list({ ids: [id] }) : []
-    if (!found) throw error
-    return found
-  })
+  const event = await requestJson(town, { path: `/api/records/${id}`, schema: nostrEventSchema })
   if (event.id !== id) throw new TownError('RECORD_ALTERED', { id })
   return openWith(records, event)
 }
-
-const getNamed = (town: Town, id: string): Promise<NostrEvent> =>
-  requestJson(town, { path: `/api/records/${id}`, schema: nostrEventSchema })
 
 /** @throws TownError EPOCH_KEY_MISSING; as `openRecord`. */
 export const openWith = ({ keyring }: Pick<Records, 'keyring'>, event: NostrEvent): OpenedRecord => {
