@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { getEventHash } from 'nostr-tools/pure'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { findRecordOnChain } from '../../src/db/town/records.ts'
+import { findThreadRecord } from '../../src/db/town/records.ts'
 import { authEvent, connect } from './client.ts'
 import {
   addGig,
@@ -521,19 +521,15 @@ test('records of several towns are deleted one town at a time', async () => {
   for (const tag of tags) expect(await client.publish(sign(alice, { kind: 5, tags: [tag] }))).toEqual(ACCEPTED)
 })
 
-test('a record is public once the chain names it, a wrap never', async () => {
+test('a record of a thread is found by its id, a wrap never', async () => {
   await settle()
   const client = await connect(town.url)
   const record = writeRecord(alice, { communityId })
   const wrap = wrapFor(alice)
   await client.publish(record)
   await client.publish(wrap)
-  expect(await findRecordOnChain(town.node, { id: record.id })).toBeUndefined()
-  const gig = { id: communityId * 2 ** 24 + 1, communityId, creator: alice, state: 'Open' }
-  await addGig(town, { ...gig, record: record.id })
-  await addGig(town, { ...gig, id: gig.id + 1, record: wrap.id })
-  expect(await findRecordOnChain(town.node, { id: record.id })).toEqual(record)
-  expect(await findRecordOnChain(town.node, { id: wrap.id })).toBeUndefined()
+  expect(await findThreadRecord(town.node, { id: record.id })).toEqual(record)
+  expect(await findThreadRecord(town.node, { id: wrap.id })).toBeUndefined()
 })
 
 test('whatever is no message gets a notice, and the connection lives on', async () => {
