@@ -3,15 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import {
-  createTestClient,
-  type Hex,
-  type HttpTransport,
-  http,
-  type PublicActions,
-  publicActions,
-  type TestClient,
-} from 'viem'
+import { createTestClient, type HttpTransport, http, type PublicActions, publicActions, type TestClient } from 'viem'
 import { type Child, ChildError, startChild } from '../child.ts'
 import { findFreePort } from '../port.ts'
 
@@ -25,6 +17,9 @@ export const CHAIN_ID = 31_337
 
 /** Gas of one block: what `submit` puts into one. */
 export const BLOCK_GAS = 100_000_000n
+
+/** Wei a gas, far above any fee of a chain where nobody competes for space. */
+export const MAX_FEE = 1_000_000_000_000n
 
 const START_TIMEOUT = 30_000
 const RETRY_AFTER = 25

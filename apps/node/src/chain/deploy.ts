@@ -16,11 +16,11 @@ import {
 import { encodeDeployData, getContractAddress, type Hex, type PrivateKeyAccount } from 'viem'
 import { z } from 'zod'
 import { readIfExists, writeWhole } from '../home.ts'
+import { MAX_FEE } from './anvil.ts'
 import type { Chain } from './client.ts'
 import { type Deployment, deploymentFile } from './deployment.ts'
 
 const GAS = 8_000_000n
-const MAX_FEE = 1_000_000_000_000n
 
 /** Deploys the contracts at the first start; later checks that they are still there. */
 export const openDeployment = async ({

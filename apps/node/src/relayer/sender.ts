@@ -1,5 +1,6 @@
 import type { Address, Hex } from 'viem'
 import type { PrivateKeyAccount } from 'viem/accounts'
+import { MAX_FEE } from '../chain/anvil.ts'
 import type { Chain } from '../chain/client.ts'
 import { SubmitError, type Submitted } from '../chain/submit.ts'
 
@@ -8,8 +9,6 @@ export type Sender = {
   readonly send: (call: { readonly to: Address; readonly data: Hex; readonly gas: bigint }) => Promise<Submitted>
 }
 
-/** Far above any fee of the node's own chain, where nobody competes for space. */
-const MAX_FEE = 1_000_000_000_000n
 const ATTEMPTS = 3
 
 export const createSender = ({
