@@ -152,7 +152,7 @@ contract Community is ICommunity, ERC2771Context {
         uint256 vault = _totals.vault;
         (uint256 worth, uint256 locked) = skills.credits();
         (uint256 unlocked, uint256 paid, uint256 returned) = Credits.admission(
-            brought.carried, brought.granted, Credits.target(worth), vault, Constants.MAX_MEMBERS - roll.members
+            brought.fresh, brought.granted, Credits.target(worth), vault, Constants.MAX_MEMBERS - roll.members
         );
         uint256 balance = unlocked + paid - returned;
 

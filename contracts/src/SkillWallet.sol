@@ -405,7 +405,7 @@ contract SkillWallet is ISkillWallet, TownContract {
         emit Locked(walletId);
         emit WalletCreated(walletId, owner, messagingKey, profile);
         _chooseOnJoining(walletId, skills);
-        _enter(walletId, communityId, Baggage({carried: 0, granted: 0}));
+        _enter(walletId, communityId, Baggage({carried: 0, granted: 0, fresh: 0}));
     }
 
     function _join(uint32 walletId, uint32 communityId, SkillChoice[] calldata skills) private {
@@ -425,7 +425,9 @@ contract SkillWallet is ISkillWallet, TownContract {
         // Rounds that began before are none of the newcomer's.
         newcomer.skills.roundFollowed = _rounds[communityId].number;
         uint96 left = community.admit(identity.owner, walletId, newcomer.skills.active, identity.validated, brought);
-        if (brought.carried != 0 || brought.granted != 0) newcomer.baggage = Baggage({carried: left, granted: 0});
+        if (brought.carried != 0 || brought.granted != 0) {
+            newcomer.baggage = Baggage({carried: left, granted: 0, fresh: 0});
+        }
     }
 
     function _exit(uint32 walletId, uint64[] calldata gigsToCancel) private returns (Baggage memory baggage) {
@@ -440,7 +442,7 @@ contract SkillWallet is ISkillWallet, TownContract {
         identity.communityId = 0;
         leaver.identity = identity;
         (uint80 returned, uint80 granted) = _community(communityId).expel(identity.owner, leaver.skills.active);
-        return Baggage({carried: leaver.baggage.carried + returned, granted: granted});
+        return Baggage({carried: leaver.baggage.carried + returned, granted: granted, fresh: returned});
     }
 
     /// @dev Joining a community of the template one has skills from keeps them; of another one, or the first, chooses.
@@ -481,6 +483,8 @@ contract SkillWallet is ISkillWallet, TownContract {
                 uint24 count = rated.count;
                 validated = count >= Constants.VALIDATING_RATES;
                 if (validated) level = Levels.mean(rated.sum, count);
+                // A rate by default is still to come: it must find the level that the gig was done with.
+                else if (rated.pending != 0 && rated.dormantLevel != 0) level = rated.dormantLevel;
             }
             present = present.with(i, skill, level, validated);
         }

@@ -11,6 +11,8 @@ struct Baggage {
     uint96 carried;
     /// What was ever granted to the wallet and not returned.
     uint80 granted;
+    /// Part of `carried` that the last leaving returned: the next joining unlocks of this only (spec §3.4).
+    uint80 fresh;
 }
 
 /// What is public of a member.

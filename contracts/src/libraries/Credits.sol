@@ -22,7 +22,7 @@ library Credits {
     }
 
     /// @notice Movements at a joining. The vault gives at most its share of one free seat, for unlocking first.
-    /// @param freeSeats The newcomer's own included.
+    /// @param carried What the last leaving returned. @param freeSeats The newcomer's own included.
     /// @return unlocked Of what was carried. @return paid Grant from the vault. @return returned Grant taken back from what was unlocked.
     function admission(uint256 carried, uint256 granted, uint256 target_, uint256 vault, uint256 freeSeats)
         internal

@@ -97,7 +97,7 @@ contract RegressionsTest is Neighbourhood {
         SkillSet skills = SkillSet.wrap(0).with(0, TEACHING, level, true);
         vm.expectRevert(abi.encodeWithSelector(ICommunity.Unauthorized.selector, greedy.addr));
         vm.prank(greedy.addr);
-        here.admit(greedy.addr, 4, skills, true, Baggage(uint96(wish), 0));
+        here.admit(greedy.addr, 4, skills, true, Baggage(uint96(wish), 0, uint80(wish)));
     }
 
     /// @dev Defect: `create` checked no caller, so that a stranger minted the only wallet a victim could ever have.

@@ -28,6 +28,8 @@ struct GhostWallet {
     uint256 balance;
     uint256 granted;
     uint256 carried;
+    /// Part of it that the last leaving returned.
+    uint256 fresh;
     GhostSkill[] skills;
 }
 
@@ -223,6 +225,7 @@ abstract contract Ghost is Town {
             uint8 skill = choice[i].skill;
             GhostSkill memory chosen = GhostSkill(skill, choice[i].level, false);
             if (rates[actor][skill].length >= 5) chosen = GhostSkill(skill, _mean(actor, skill), true);
+            else if (_pending(actor, skill) != 0 && lastLevel[actor][skill] != 0) chosen.level = lastLevel[actor][skill];
             for (uint256 k; change && k < before.length; ++k) {
                 if (before[k].skill == skill) chosen = before[k];
             }
@@ -289,11 +292,12 @@ abstract contract Ghost is Town {
         GhostWallet storage w = ghostWallets[actor];
         GhostTown storage t = ghostTowns[town];
         uint256 room = t.vault / (24 - _members(town));
-        uint256 unlocked = _least(w.carried, room);
+        uint256 unlocked = _least(w.fresh, room);
         uint256 target = _target(actor);
         uint256 paid = target > w.granted ? _least(target - w.granted, room - unlocked) : 0;
         uint256 returned = target < w.granted ? _least(w.granted - target, unlocked) : 0;
         w.carried -= unlocked;
+        w.fresh = 0;
         w.balance = unlocked + paid - returned;
         w.granted = w.granted + paid - returned;
         t.vault -= w.balance;
@@ -318,6 +322,7 @@ abstract contract Ghost is Town {
         }
         ghostTowns[w.town].vault += w.balance;
         w.carried += w.balance;
+        w.fresh = w.balance;
         w.balance = 0;
         w.town = 0;
     }

@@ -202,7 +202,7 @@ contract Handler is ResidentActs, Checks {
         SkillSet none = SkillSet.wrap(0);
         uint256 kind = _roll(10);
         if (kind == 0) return abi.encodeCall(ICommunity.initialize, (1, 0, 1, bytes32("key"), 0));
-        if (kind == 1) return abi.encodeCall(ICommunity.admit, (who, 99, none, true, Baggage(1e18, 0)));
+        if (kind == 1) return abi.encodeCall(ICommunity.admit, (who, 99, none, true, Baggage(1e18, 0, 1e18)));
         if (kind == 2) return abi.encodeCall(ICommunity.expel, (who, none));
         if (kind == 3) {
             return abi.encodeCall(ICommunity.update, (who, none, none, true, false, ScoreCause.LevelAdjusted));

@@ -40,7 +40,8 @@ contract CommunityTest is Built {
 
     function _admit(uint256 i, uint256 carried, uint256 granted) private returns (uint96 left) {
         vm.prank(skillWallet);
-        return here.admit(_owner(i), uint32(i), skills, true, Baggage(uint96(carried), uint80(granted)));
+        return
+            here.admit(_owner(i), uint32(i), skills, true, Baggage(uint96(carried), uint80(granted), uint80(carried)));
     }
 
     /// @dev Members with more carried than a seat's part of the vault: each takes that part, validated, nothing owed.
@@ -130,7 +131,7 @@ contract CommunityTest is Built {
         _admit(1, 0, 0);
         vm.startPrank(caller);
         vm.expectRevert(reason);
-        here.admit(caller, 2, skills, true, Baggage(0, 0));
+        here.admit(caller, 2, skills, true, Baggage(0, 0, 0));
         vm.expectRevert(reason);
         here.expel(_owner(1), skills);
         vm.expectRevert(reason);
@@ -169,7 +170,7 @@ contract CommunityTest is Built {
         _assertConserved(24);
         vm.expectRevert(ICommunity.CommunityFull.selector);
         vm.prank(skillWallet);
-        here.admit(_owner(25), 25, skills, true, Baggage(0, 0));
+        here.admit(_owner(25), 25, skills, true, Baggage(0, 0, 0));
     }
 
     function test_admit_neverFailsForWantOfCredits() public {

@@ -141,6 +141,7 @@ export const communityAbi = [
         components: [
           { internalType: 'uint96', name: 'carried', type: 'uint96' },
           { internalType: 'uint80', name: 'granted', type: 'uint80' },
+          { internalType: 'uint80', name: 'fresh', type: 'uint80' },
         ],
         internalType: 'struct Baggage',
         name: 'brought',
