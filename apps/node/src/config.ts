@@ -8,6 +8,8 @@ export type Config = {
   readonly host: string
   /** 0: any free one. */
   readonly port: number
+  /** Where people reach the node, if a reverse proxy gives it another address than its own. */
+  readonly publicUrl?: URL | undefined
   readonly logLevel: (typeof LOG_LEVELS)[number]
 }
 
@@ -28,11 +30,19 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     home: resolve(data.TOWN_HOME ?? join(homedir(), '.distributed-town')),
     host: data.HOST,
     port: data.PORT,
+    ...(data.PUBLIC_URL && { publicUrl: data.PUBLIC_URL }),
     logLevel: data.LOG_LEVEL,
   }
 }
 
 const PORT_MESSAGE = 'must be a whole number from 0 to 65535'
+
+const isPublicUrl = (text: string): boolean => {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  return (
+    url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.search === '' && url.hash === ''
+  )
+}
 
 const variables = z.object({
   TOWN_HOME: z
@@ -46,6 +56,11 @@ const variables = z.object({
     .transform(Number)
     .refine((port) => port <= 65_535, PORT_MESSAGE)
     .default(4680),
+  PUBLIC_URL: z
+    .string()
+    .refine(isPublicUrl, 'must be an address as https://town.example, without query')
+    .transform((text) => new URL(text))
+    .optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('warn'),
 })
 

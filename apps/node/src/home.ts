@@ -1,13 +1,15 @@
 import {
   chmodSync,
   closeSync,
+  fstatSync,
   fsyncSync,
   mkdirSync,
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname } from 'node:path'
@@ -41,18 +43,37 @@ export const lockHome = async (home: string): Promise<{ readonly release: () => 
   }
 }
 
-/** Writes a file whole or not at all, readable by its owner only. */
+/** Writes a file whole or not at all, readable by its owner only. What was there stays until all of the new content is on the disk. */
 export const writeWhole = (path: string, content: string): void => {
   const temporary = `${path}.new`
-  const file = openSync(temporary, 'w', 0o600)
   try {
-    writeSync(file, content)
-    fsyncSync(file)
-  } finally {
-    closeSync(file)
+    const file = openSync(temporary, 'w', 0o600)
+    try {
+      appendWhole(file, content)
+    } finally {
+      closeSync(file)
+    }
+    renameSync(temporary, path)
+  } catch (error) {
+    // Half a file would only take space of a disk that may be full.
+    rmSync(temporary, { force: true })
+    throw error
   }
-  renameSync(temporary, path)
   syncFolder(dirname(path))
+}
+
+/**
+ * Writes all of the text at the end of an open file, and returns when it would survive a power cut.
+ * @throws if it did not get there; the file may have a part of it then.
+ */
+export const appendWhole = (file: number, text: string): void => {
+  const content = Buffer.from(text)
+  const before = fstatSync(file).size
+  // One write may take a part only, as on a disk that is nearly full; this goes on until it is all or an error.
+  writeFileSync(file, content)
+  fsyncSync(file)
+  const written = fstatSync(file).size - before
+  if (written !== content.length) throw new Error(`${written} of ${content.length} bytes were written`)
 }
 
 /** Makes renamings and new files in a folder last through a power cut. */

@@ -8,22 +8,38 @@ const fail = (error: unknown): void => {
   process.exitCode = 1
 }
 
+/** A stop after a fault gets so long; then the process ends as it is. */
+const FAULT_TIMEOUT = 20_000
+
+let isRunning = false
+let tellFault: (error: unknown) => void = () => undefined
+const faulted = new Promise<unknown>((resolve) => {
+  tellFault = resolve
+})
+
+// What went wrong while nobody waited for it leaves the node in an unknown state: it stops. What was accepted is in the journal of the chain.
+const onFault = (error: unknown): void => {
+  fail(error)
+  // Nothing to finish yet; the children end with this process.
+  if (!isRunning) process.exit(1)
+  setTimeout(() => process.exit(1), FAULT_TIMEOUT).unref()
+  tellFault(error)
+}
+
 const run = async (): Promise<void> => {
   const config = readConfig(process.env)
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve())
   })
   const { url, stop, failed } = await startNode({ config })
+  isRunning = true
   process.stdout.write(`Distributed Town: ${url}\n`)
-  const failure = await Promise.race([stopped, failed])
-  if (failure !== undefined) fail(new Error(failure))
+  const end = await Promise.race([stopped, failed, faulted.then(() => undefined)])
+  if (end !== undefined) fail(new Error(end))
   await stop()
 }
 
-// What went wrong while nobody waited for it would leave the node in an unknown state. What was accepted is in the journal of the chain.
-process.on('unhandledRejection', (error) => {
-  fail(error)
-  process.exit(1)
-})
+process.on('unhandledRejection', onFault)
+process.on('uncaughtException', onFault)
 
 run().catch(fail)

@@ -33,7 +33,7 @@ export type RunningNode = {
   readonly children: { readonly anvil: Child; readonly postgres: Child }
   /** Finishes what was accepted, writes the chain down and stops the children. Safe to call again. */
   readonly stop: () => Promise<void>
-  /** Resolves with the reason when a child ended by itself: then the node can only stop. */
+  /** Resolves with the reason when a child ended by itself or the chain failed: then the node can only stop. */
   readonly failed: Promise<string>
 }
 
@@ -82,9 +82,16 @@ export const startNode = async ({
 
     const indexer = createIndexer(node)
     await indexer.indexTo(await chain.height())
-    chain.onBlock(indexer.indexTo)
+    chain.onBlock(indexer.follow)
+    stops.push(indexer.close)
 
     const relay = createRelay(node)
+    let relayClosing: Promise<void> | undefined
+    const closeRelay = () => {
+      relayClosing ??= relay.close()
+      return relayClosing
+    }
+    stops.push(closeRelay)
     const steward = await createSteward(node, { relay })
     stops.push(steward.stop)
     const relayer = createRelayer(node, { account })
@@ -101,12 +108,16 @@ export const startNode = async ({
         stewardRoutes,
       ],
     })
-    stops.push(() => closeServer(app, log))
+    // Together: the server waits for the connections of the relay.
+    stops.push(async () => {
+      await Promise.all([closeServer(app, log), closeRelay()])
+    })
     relay.attach(app.server)
-    stops.push(relay.close)
+    // First: what others submitted would keep the server waiting.
+    stops.push(async () => running.closeForeign())
     const url = await listen(app, config)
 
-    const failed = Promise.race([running.child.ended, server.child.ended])
+    const failed = Promise.race([running.failed, running.child.ended, server.child.ended])
     return { url, node, children: { anvil: running.child, postgres: server.child }, stop, failed }
   } catch (error) {
     await stop()
@@ -117,7 +128,7 @@ export const startNode = async ({
 const VERSION: string = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
 
 /** Requests that are under way get so long. */
-const CLOSE_TIMEOUT = 10_000
+const CLOSE_TIMEOUT = 5_000
 
 const closeServer = async (app: FastifyInstance, log: Logger): Promise<void> => {
   const timer = setTimeout(() => {

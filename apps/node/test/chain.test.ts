@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
@@ -7,6 +7,7 @@ import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type RunningChain, startChain } from '../src/chain/client.ts'
 import { MAX_TRANSACTION_GAS, SubmitError } from '../src/chain/submit.ts'
+import { createSender } from '../src/relayer/sender.ts'
 
 const TIMEOUT = 60_000
 
@@ -31,12 +32,15 @@ afterEach(async () => {
   rmSync(home, { recursive: true })
 }, TIMEOUT)
 
-const sign = (nonce: number, { gas = 50_000n, fee = 10n ** 12n, value = 0n, from = account } = {}): Promise<Hex> =>
+const sign = (
+  nonce: number,
+  { gas = 50_000n, fee = 10n ** 12n, value = 0n, from = account, to = account.address } = {},
+): Promise<Hex> =>
   from.signTransaction({
     type: 'eip1559',
     chainId: 31_337,
     nonce,
-    to: account.address,
+    to,
     gas,
     value,
     maxFeePerGas: fee,
@@ -203,6 +207,109 @@ test(
     await stopped
     await start()
     expect(await running.chain.client.getTransactionCount({ address: account.address })).toBe(1)
+  },
+  TIMEOUT,
+)
+
+test(
+  'behavior: transactions of others come after those of the node, and few of them wait',
+  async () => {
+    const { chain } = running
+    const other = privateKeyToAccount(generatePrivateKey())
+    await chain.submit(await sign(0, { value: 10n ** 18n, to: other.address }))
+    const foreign = await Promise.all(Array.from({ length: 150 }, (_, nonce) => sign(nonce, { from: other })))
+    const own = await Promise.all([1, 2].map((nonce) => sign(nonce)))
+    const codes = foreign.map((raw) => codeOf(chain.submitForeign(raw)))
+    expect(await Promise.all(own.map((raw) => codeOf(chain.submit(raw))))).toEqual(['MINED', 'MINED'])
+    const answers = await Promise.all(codes)
+    expect(answers.filter((code) => code === 'BUSY')).toHaveLength(50)
+    expect(answers).toContain('MINED')
+    const poor = privateKeyToAccount(generatePrivateKey())
+    expect(await codeOf(chain.submitForeign(await sign(0, { from: poor })))).toBe('REJECTED')
+  },
+  TIMEOUT,
+)
+
+test(
+  'behavior: at the end those of others that were not sent are refused, those of the node are mined',
+  async () => {
+    const { chain } = running
+    const stopListening = chain.onBlock(() => new Promise((resolve) => setTimeout(resolve, 300)))
+    const first = chain.submit(await sign(0))
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    const foreign = [1, 2, 3].map(async (nonce) => codeOf(chain.submitForeign(await sign(nonce + 10))))
+    const own = codeOf(chain.submit(await sign(1)))
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    const stopped = running.stop()
+    expect(await Promise.all(foreign)).toEqual(['CLOSED', 'CLOSED', 'CLOSED'])
+    expect(await own).toBe('MINED')
+    await first
+    await stopped
+    stopListening()
+    await start()
+  },
+  TIMEOUT,
+)
+
+test(
+  'error: a chain that is lost while it mines ends it; the next start mines what the journal has',
+  async () => {
+    const { chain, child, failed } = running
+    await chain.submit(await sign(0))
+    // It stands still, so that it is lost in the middle of a block.
+    process.kill(child.pid, 'SIGSTOP')
+    const lost = codeOf(chain.submit(await sign(1)))
+    process.kill(child.pid, 'SIGKILL')
+    expect(await lost).toBe('FAILED')
+    expect(await failed).toContain('the chain failed')
+    expect(await codeOf(chain.submit(await sign(2)))).toBe('CLOSED')
+    await running.stop()
+    await start()
+    expect(await running.chain.client.getTransactionCount({ address: account.address })).toBe(1)
+  },
+  TIMEOUT,
+)
+
+test(
+  'behavior: a replay passes over what the chain refuses and over blocks that it has',
+  async () => {
+    const { chain } = running
+    const { blockNumber } = await chain.submit(await sign(0))
+    process.kill(running.child.pid, 'SIGKILL')
+    await running.child.ended
+    await running.stop()
+    const path = join(home, 'chain', 'journal')
+    const [entry = ''] = readFileSync(path, 'utf8').split('\n')
+    const { timestamp, transactions } = JSON.parse(entry)
+    const next = { number: Number(blockNumber) + 1, timestamp, transactions: [...transactions, await sign(1)] }
+    writeFileSync(path, [entry, entry, JSON.stringify(next), ''].join('\n'))
+    await start()
+    expect(await running.chain.height()).toBe(blockNumber + 1n)
+    expect(await running.chain.client.getTransactionCount({ address: account.address })).toBe(2)
+  },
+  TIMEOUT,
+)
+
+test(
+  'behavior: what the relayer sends is mined, though the chain refused one before',
+  async () => {
+    const { chain } = running
+    let refused = 0
+    const sender = createSender({
+      account,
+      chain: {
+        client: chain.client,
+        submit: (raw) => {
+          refused += 1
+          return refused === 2 ? Promise.reject(new SubmitError('BUSY', 'busy')) : chain.submit(raw)
+        },
+      },
+    })
+    const call = { to: account.address, data: '0x', gas: 50_000n } as const
+    const codes = await Promise.all(Array.from({ length: 8 }, () => codeOf(sender.send(call))))
+    expect(codes).toEqual(['MINED', 'BUSY', 'MINED', 'MINED', 'MINED', 'MINED', 'MINED', 'MINED'])
+    expect(await codeOf(sender.send(call))).toBe('MINED')
+    expect(await chain.client.getTransactionCount({ address: account.address })).toBe(8)
   },
   TIMEOUT,
 )

@@ -45,3 +45,10 @@ test('error: every wrong variable is named with its value', () => {
 test.each(['-1', '1.5', '0x10', '80a', '65536', ' 80'])('error: port %s', (port) => {
   expect(errorOf({ PORT: port }).variables).toEqual(['PORT'])
 })
+
+test('behavior: the address that people know', () => {
+  expect(readConfig({ PUBLIC_URL: 'https://town.example' }).publicUrl?.href).toBe('https://town.example/')
+  for (const wrong of ['town.example', 'ftp://town.example', 'https://town.example/?a', 'https://me@town.example']) {
+    expect(errorOf({ PUBLIC_URL: wrong }).variables).toEqual(['PUBLIC_URL'])
+  }
+})

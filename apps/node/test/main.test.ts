@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -116,6 +116,21 @@ test(
     expect(node.stdout()).toBe('')
     expect(node.stderr()).toContain('PORT must be a whole number from 0 to 65535, it is "http"')
     expect(node.stderr()).toContain('HOST must be')
+  },
+  TIMEOUT,
+)
+
+test.each(['throw new Error("boom")', 'Promise.reject(new Error("boom"))'])(
+  'error: a fault that nobody caught ends the node cleanly: %s',
+  async (fault) => {
+    const code = encodeURIComponent(`process.on('SIGUSR2', () => { ${fault} })`)
+    const node = start({ NODE_OPTIONS: `--import=data:text/javascript,${code}` })
+    await node.url
+    node.child.kill('SIGUSR2')
+    expect(await node.ended).toBe(1)
+    expect(node.stderr()).toContain('boom')
+    expect(readFileSync(join(home, 'chain/journal'), 'utf8')).toBe('')
+    expect(existsSync(join(home, 'postgres/postmaster.pid'))).toBe(false)
   },
   TIMEOUT,
 )

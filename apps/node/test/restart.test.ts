@@ -158,3 +158,16 @@ test(
   },
   TIMEOUT,
 )
+
+test(
+  'a block that could not be indexed is indexed a moment later',
+  async () => {
+    const node = await start()
+    await node.node.pool.query('alter table chain.cursor rename to hidden')
+    const founded = await relay(node, newPerson(), { ...founding(node), gas: 1_000_000n })
+    expect(founded).toMatchObject({ status: 503, body: { code: 'NOT_READY' } })
+    await node.node.pool.query('alter table chain.hidden rename to cursor')
+    await expect.poll(async () => (await get(node, '/api/communities/1')).status, { timeout: 10_000 }).toBe(200)
+  },
+  TIMEOUT,
+)

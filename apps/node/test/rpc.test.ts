@@ -1,4 +1,11 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { type AddressInfo, connect } from 'node:net'
+import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { rpcRoutes } from '../src/api/routes/rpc.ts'
+import { createServer as createApp } from '../src/api/server.ts'
+import { createRpc } from '../src/chain/rpc.ts'
 import { startTestNode, type TestNode } from './node.ts'
 import { get, newPerson, post } from './requests.ts'
 
@@ -52,7 +59,7 @@ test('behavior: a batch', async () => {
 
 test('error: an empty batch, one that is too long, and what is no request', async () => {
   const request = { jsonrpc: '2.0', id: 1, method: 'eth_chainId' }
-  for (const body of [[], Array.from({ length: 51 }, () => request), { id: 1 }, 'null', '7']) {
+  for (const body of [[], Array.from({ length: 21 }, () => request), { id: 1 }, 'null', '7']) {
     expect((await post(node, '/rpc', body)).body).toMatchObject({ id: null, error: { code: -32600 } })
   }
   expect((await post(node, '/rpc', [7])).body).toMatchObject([{ error: { code: -32600 } }])
@@ -103,7 +110,9 @@ test('error: a raw transaction that is none, or whose sender has nothing', async
     maxFeePerGas: 10n ** 10n,
     nonce: 0,
   })
-  expect(await ask('eth_sendRawTransaction', raw)).toMatchObject({ error: { code: -32000 } })
+  expect(await ask('eth_sendRawTransaction', raw)).toMatchObject({
+    error: { code: -32003, message: 'its sender can not pay for it' },
+  })
 })
 
 test('health and configuration', async () => {
@@ -120,5 +129,89 @@ test('health and configuration', async () => {
 
 test('error: unknown routes', async () => {
   expect(await get(node, '/api/nothing')).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } })
-  expect((await get(node, '/rpc')).status).toBe(404)
+  expect(await get(node, '/rpc')).toMatchObject({ status: 405, body: { code: 'METHOD_NOT_ALLOWED' } })
+})
+
+test('error: hex that is none, and parameters that are nested too deep, are answered as errors of JSON-RPC', async () => {
+  expect(await ask('eth_call', { data: '0x', gas: '0x' })).toMatchObject({ error: { code: -32602 } })
+  expect(await ask('eth_sendRawTransaction', '0x')).toMatchObject({ error: { code: -32602 } })
+  expect(await ask('eth_sendRawTransaction', '0x123')).toMatchObject({ error: { code: -32602 } })
+  const params = `${'['.repeat(20_000)}${']'.repeat(20_000)}`
+  for (const method of ['eth_getBalance', 'eth_call', 'eth_sendRawTransaction']) {
+    const answer = await post(node, '/rpc', `{"jsonrpc":"2.0","id":1,"method":"${method}","params":${params}}`)
+    expect(answer).toMatchObject({ status: 200, body: { id: 1, error: { code: -32602 } } })
+  }
+})
+
+test('error: a chain that does not answer is an error of each request', async () => {
+  const rpc = createRpc({ chain: { ...node.node.chain, url: 'http://127.0.0.1:1' }, log: pino({ level: 'silent' }) })
+  const requests = ['eth_chainId', 'eth_call', 'eth_accounts'].map((method, id) => ({
+    jsonrpc: '2.0',
+    id,
+    method,
+    params: [{}],
+  }))
+  expect(await rpc.answer(requests)).toMatchObject([
+    { id: 0, error: { code: -32603 } },
+    { id: 1, error: { code: -32603 } },
+    { id: 2, result: [] },
+  ])
+})
+
+test('behavior: few calls at a time, few wait, and each has at most 5 million gas', async () => {
+  let open = 0
+  let most = 0
+  const gas = new Set<unknown>()
+  const upstream = createServer(async (request, response) => {
+    open += 1
+    most = Math.max(most, open)
+    const body = JSON.parse(Buffer.concat(await request.toArray()).toString())
+    gas.add(body.params[0].gas)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    open -= 1
+    response.end('{"jsonrpc":"2.0","id":1,"result":"0x"}')
+  }).listen(0, '127.0.0.1')
+  await once(upstream, 'listening')
+  const { port } = upstream.address() as AddressInfo
+  const rpc = createRpc({
+    chain: { ...node.node.chain, url: `http://127.0.0.1:${port}` },
+    log: pino({ level: 'silent' }),
+  })
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, (_, id) =>
+      rpc.answer({ jsonrpc: '2.0', id, method: 'eth_call', params: [{ gas: '0xffffffff' }] }),
+    ),
+  )
+  expect(most).toBe(4)
+  expect([...gas]).toEqual(['0x4c4b40'])
+  expect(answers.filter((answer) => answer !== undefined && 'result' in answer)).toHaveLength(68)
+  expect(answers[99]).toMatchObject({ error: { code: -32005 } })
+  upstream.close()
+  upstream.closeAllConnections()
+})
+
+test('behavior: the requests of a batch count for the limit', async () => {
+  const app = await createApp(node.node, { plugins: [rpcRoutes], maxRequests: 30 })
+  const batch = Array.from({ length: 20 }, (_, id) => ({ jsonrpc: '2.0', id, method: 'eth_accounts' }))
+  const send = async () => (await app.inject({ method: 'POST', url: '/rpc', payload: batch })).statusCode
+  expect([await send(), await send()]).toEqual([200, 429])
+  await app.close()
+})
+
+test('error: what is no HTTP', async () => {
+  const { hostname, port } = new URL(node.url)
+  const socket = connect(Number(port), hostname)
+  socket.end('nonsense\r\n\r\n')
+  const answer = Buffer.concat(await socket.toArray()).toString()
+  expect(answer).toMatch(/^HTTP\/1\.1 400 /)
+  expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toEqual({
+    code: 'INVALID_REQUEST',
+    message: expect.any(String),
+  })
+})
+
+test('error: the chain is not where others look for it', async () => {
+  const { hostname, port } = new URL(node.node.chain.url)
+  expect(hostname).not.toBe('127.0.0.1')
+  await expect(fetch(`http://127.0.0.1:${port}`, { method: 'POST', body: '{}' })).rejects.toThrow()
 })

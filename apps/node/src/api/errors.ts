@@ -1,6 +1,7 @@
 import { isContractErrorCode, TownError, type TownErrorCode, toErrorBody } from '@distributed-town/protocol'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
+import { SubmitError } from '../chain/submit.ts'
 
 /** Codes that a request can be answered with. What contracts refuse is 422; every other code would be a fault of the node. */
 const statuses: Partial<Record<TownErrorCode, number>> = {
@@ -62,9 +63,25 @@ const statusOf = (code: TownErrorCode): number => statuses[code] ?? (isContractE
 
 const toTownError = (error: unknown): TownError => {
   if (error instanceof TownError) return error
+  if (error instanceof SubmitError) return ofSubmission(error)
   const { code = '', statusCode = 500 } = error as Partial<FastifyError>
   const known = fastifyCodes[code]
   if (known !== undefined) return new TownError(known, {}, { cause: error })
   if (statusCode >= 400 && statusCode < 500) return new TownError('INVALID_REQUEST', {}, { cause: error })
   return new TownError('INTERNAL', {}, { cause: error })
+}
+
+/** BUSY, CLOSED and FAILED pass by themselves or with a restart; the others depend on the transaction. */
+const ofSubmission = (error: SubmitError): TownError => {
+  switch (error.code) {
+    case 'MALFORMED':
+      return new TownError('INVALID_REQUEST', { reason: error.message }, { cause: error })
+    case 'REJECTED':
+    case 'NOT_EXECUTABLE':
+      return new TownError('UNKNOWN_REVERT', { reason: error.message }, { cause: error })
+    case 'BUSY':
+    case 'CLOSED':
+    case 'FAILED':
+      return new TownError('NOT_READY', {}, { cause: error })
+  }
 }

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { TownError } from '@distributed-town/protocol'
+import { TownError, type TownErrorCode, toErrorBody } from '@distributed-town/protocol'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import staticFiles from '@fastify/static'
@@ -55,8 +57,19 @@ export const createServer = async (
     trustProxy: 'loopback',
     // A malformed URL is the sender's fault as well.
     frameworkErrors: sendError,
+    clientErrorHandler: answerClientError,
+    // Ours instead, below.
+    return503OnClosing: false,
   })
   app.setErrorHandler(sendError)
+  let closing = false
+  app.addHook('preClose', async () => {
+    closing = true
+  })
+  app.addHook('onRequest', async () => {
+    if (closing) throw new TownError('NOT_READY')
+  })
+  const methods = collectMethods(app)
   await app.register(helmet, helmetOptions)
   await app.register(rateLimit, {
     max: maxRequests,
@@ -67,6 +80,11 @@ export const createServer = async (
   const hasWeb = existsSync(webRoot)
   if (hasWeb) await app.register(staticFiles, { root: webRoot, wildcard: false, setHeaders })
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) => {
+    const allowed = methods.of(pathOf(request))
+    if (allowed.length > 0) {
+      reply.header('allow', allowed.join(', '))
+      throw new TownError('METHOD_NOT_ALLOWED', { allowed })
+    }
     if (hasWeb && isPage(request)) return sendPage(reply)
     throw new TownError('NOT_FOUND')
   })
@@ -78,10 +96,49 @@ export const createServer = async (
 }
 
 /** The web app draws its own pages from their paths; a path with an extension names a file. */
-const isPage = ({ method, url }: FastifyRequest): boolean => {
-  const path = url.split('?', 1)[0] ?? ''
-  if (OURS.some((own) => path === own || path.startsWith(`${own}/`))) return false
-  return (method === 'GET' || method === 'HEAD') && extname(path) === ''
+const isPage = (request: FastifyRequest): boolean => {
+  const path = pathOf(request)
+  return !isOurs(path) && (request.method === 'GET' || request.method === 'HEAD') && extname(path) === ''
+}
+
+const pathOf = ({ url }: FastifyRequest): string => url.split('?', 1)[0] ?? ''
+
+const isOurs = (path: string): boolean => OURS.some((own) => path === own || path.startsWith(`${own}/`))
+
+/** Methods of the routes that are added from now on. */
+const collectMethods = (app: FastifyInstance): { readonly of: (path: string) => readonly string[] } => {
+  const routes: { readonly pattern: RegExp; readonly methods: readonly string[] }[] = []
+  app.addHook('onRoute', ({ url, method }) => {
+    if (!isOurs(url)) return
+    const pattern = new RegExp(`^${url.replaceAll('.', '\\.').replace(/:[^/]+/g, '[^/]+')}$`)
+    routes.push({ pattern, methods: [method].flat() })
+  })
+  return {
+    of: (path) => [...new Set(routes.flatMap(({ pattern, methods }) => (pattern.test(path) ? methods : [])))],
+  }
+}
+
+/** What is no HTTP never becomes a request: there is only the socket to answer on. */
+const answerClientError = (error: Error & { readonly code?: string }, socket: Socket): void => {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return
+  if (socket.writable) socket.write(toResponse(...(clientErrors[error.code ?? ''] ?? [400, 'INVALID_REQUEST'])))
+  socket.destroySoon()
+}
+
+const clientErrors: Readonly<Record<string, readonly [number, TownErrorCode]>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'INVALID_REQUEST'],
+  HPE_HEADER_OVERFLOW: [431, 'INVALID_REQUEST'],
+}
+
+const toResponse = (status: number, code: TownErrorCode): string => {
+  const body = JSON.stringify(toErrorBody(new TownError(code)))
+  const headers = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'content-type: application/json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ]
+  return `${headers.join('\r\n')}\r\n\r\n${body}`
 }
 
 const sendPage = (reply: FastifyReply): FastifyReply => reply.sendFile('index.html')

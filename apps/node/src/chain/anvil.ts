@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { existsSync, mkdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -7,7 +8,11 @@ import { createTestClient, type HttpTransport, http, type PublicActions, publicA
 import { type Child, ChildError, startChild } from '../child.ts'
 import { findFreePort } from '../port.ts'
 
-/** The chain as a child process. Only this node can reach it, and only `submit` adds blocks. */
+/**
+ * The chain as a child process; only `submit` adds blocks. It asks nobody who they are, and takes requests and WebSockets of any `Host` and
+ * `Origin`. Hence it listens on a random one of the 16 million loopback addresses: a page in a browser of this machine would have to guess
+ * that and the port. Users and programs of this machine can find it out and are trusted.
+ */
 export type Anvil = { readonly rpc: AnvilClient; readonly url: string; readonly child: Child }
 
 export type AnvilClient = TestClient<'anvil', HttpTransport> & PublicActions
@@ -40,14 +45,15 @@ export const startAnvil = async ({
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const deadline = Date.now() + START_TIMEOUT
   for (;;) {
+    const host = randomLoopback()
     const port = await findFreePort()
     const child = await startChild({
       name: 'anvil',
       program: findProgram(),
       options: [
-        '--host=127.0.0.1',
+        `--host=${host}`,
         `--port=${port}`,
-        // Pages in a browser can't use it, even if they guess the port.
+        // Pages of other origins can't read answers. It doesn't keep them from sending: what does is the address.
         '--no-cors',
         `--chain-id=${CHAIN_ID}`,
         '--hardfork=prague',
@@ -70,7 +76,7 @@ export const startAnvil = async ({
       orphanSignal: 'KILL',
       log,
     })
-    const url = `http://127.0.0.1:${port}`
+    const url = `http://${host}:${port}`
     const rpc = createRpc(url)
     const waiting = new AbortController()
     const failure = await Promise.race([child.ended, waitUntilReady({ rpc, deadline, signal: waiting.signal })])
@@ -81,6 +87,9 @@ export const startAnvil = async ({
     if (Date.now() > deadline || !failure.includes('in use')) throw new ChildError(failure)
   }
 }
+
+/** All of 127.0.0.0/8 is the loopback interface on Linux. */
+const randomLoopback = (): string => `127.${randomInt(1, 255)}.${randomInt(0, 256)}.${randomInt(1, 255)}`
 
 const createRpc = (url: string): AnvilClient =>
   createTestClient({

@@ -7,17 +7,19 @@ import type { Child } from '../child.ts'
 import { writeWhole } from '../home.ts'
 import { type AnvilClient, CHAIN_ID, startAnvil } from './anvil.ts'
 import { openJournal } from './journal.ts'
-import { type BlockListener, createSubmitter, mine, type Submitted } from './submit.ts'
+import { type BlockListener, createSubmitter, mine, type Submitted, send } from './submit.ts'
 
 export type Chain = {
   readonly client: PublicClient
   /** JSON-RPC of the chain, for `POST /rpc` to pass on what it allows. */
   readonly url: string
   /**
-   * The only way to the chain for a transaction: resolves once it is mined and every block listener has seen its block.
+   * The only way to the chain for a transaction of the node itself: resolves once it is mined and every block listener has seen its block.
    * @throws SubmitError if it did not get into a block.
    */
   readonly submit: (rawTransaction: `0x${string}`) => Promise<Submitted>
+  /** The same for a transaction of anybody: it comes after those of the node, and few of them can wait. */
+  readonly submitForeign: (rawTransaction: `0x${string}`) => Promise<Submitted>
   readonly height: () => Promise<bigint>
   /** Time that a block mined now would have, in seconds. The latest block may be much older. */
   readonly time: () => number
@@ -28,6 +30,10 @@ export type Chain = {
 export type RunningChain = {
   readonly chain: Chain
   readonly child: Child
+  /** Resolves with the reason when it is not known any more what the chain has: the next start finds out from the journal. */
+  readonly failed: Promise<string>
+  /** Refuses the transactions of others that were not sent yet, and takes no more. */
+  readonly closeForeign: () => void
   /** Mines what was accepted, writes the dump and stops the child. */
   readonly stop: () => Promise<void>
 }
@@ -85,7 +91,7 @@ export const startChain = async ({
       // The journal continues from here.
       await dump()
     }
-    undumped = await replay({ rpc, entries: journal.entries })
+    undumped = await replay({ rpc, entries: journal.entries, log })
     const submitter = await createSubmitter({
       rpc,
       journal,
@@ -117,16 +123,19 @@ export const startChain = async ({
         client,
         url,
         submit: submitter.submit,
+        submitForeign: submitter.submitForeign,
         onBlock: submitter.onBlock,
         time: submitter.time,
         height: () => client.getBlockNumber(),
       },
       child,
+      failed: submitter.failed,
+      closeForeign: submitter.closeForeign,
       stop: async () => {
         await submitter.close()
         try {
           // Else the journal has it.
-          if (isAlive && undumped > 0) await dump()
+          if (isAlive && undumped > 0 && !submitter.hasFailed()) await dump()
         } finally {
           journal.close()
           await child.stop('SIGKILL')
@@ -143,15 +152,25 @@ export const startChain = async ({
 const replay = async ({
   rpc,
   entries,
+  log,
 }: {
   rpc: AnvilClient
   entries: ReturnType<typeof openJournal>['entries']
+  log: Logger
 }): Promise<number> => {
-  const height = await rpc.getBlockNumber()
-  const missing = entries.filter(({ number }) => number > height)
-  for (const { timestamp, transactions } of missing) {
-    for (const serializedTransaction of transactions) await rpc.sendRawTransaction({ serializedTransaction })
+  let height = await rpc.getBlockNumber()
+  let count = 0
+  for (const { number, timestamp, transactions } of entries) {
+    // In the dump, or mined a moment ago.
+    if (number <= height) continue
+    for (const raw of transactions) {
+      const { hash, reason } = await send(rpc, raw)
+      // As when it was submitted: the others are mined.
+      if (hash === undefined) log.error({ block: Number(number), reason }, 'a transaction of the journal is refused')
+    }
     await mine({ rpc, timestamp })
+    height = number
+    count += transactions.length
   }
-  return missing.reduce((count, { transactions }) => count + transactions.length, 0)
+  return count
 }

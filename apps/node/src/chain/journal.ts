@@ -1,7 +1,7 @@
-import { closeSync, fdatasyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readFileSync } from 'node:fs'
 import type { Hex } from 'viem'
 import { z } from 'zod'
-import { syncFolder } from '../home.ts'
+import { appendWhole, syncFolder } from '../home.ts'
 
 /** One block as it is mined again after a crash: the same transactions at the same time give the same block. */
 export type JournalEntry = {
@@ -13,7 +13,7 @@ export type JournalEntry = {
 
 /** What was mined since the last dump of the chain, written down before it is mined. */
 export type Journal = {
-  /** Returns when the entry would survive a power cut. */
+  /** Returns when the entry would survive a power cut. @throws if it would not; then the journal is as it was. */
   readonly append: (entry: JournalEntry) => void
   /** Forgets all entries: a dump holds them now. */
   readonly clear: () => void
@@ -27,22 +27,42 @@ export const openJournal = (
 ): Journal & { readonly entries: readonly JournalEntry[] } => {
   const file = openSync(path, 'a+', 0o600)
   syncFolder(folder)
-  const lines = readFileSync(path, 'utf8').split('\n')
+  const content = readFileSync(path)
+  const lines = content.toString().split('\n')
   // What follows the last line break is empty or the beginning of an entry that was cut off.
   const cut = lines.pop() ?? ''
   if (cut !== '') {
-    const whole = Buffer.byteLength(lines.map((line) => `${line}\n`).join(''))
-    ftruncateSync(file, whole)
+    // In bytes: a cut-off part may be no text at all.
+    ftruncateSync(file, content.lastIndexOf('\n') + 1)
+    fsyncSync(file)
+  }
+  let length = fstatSync(file).size
+  const cutBack = (cause: unknown) => {
+    try {
+      ftruncateSync(file, length)
+      fsyncSync(file)
+    } catch (error) {
+      throw new AggregateError([cause, error], 'an entry of the journal was written in part')
+    }
   }
   return {
     entries: lines.map((line) => z.decode(journalLine, JSON.parse(line))),
     append: (entry) => {
-      writeSync(file, `${JSON.stringify(z.encode(journalLine, entry))}\n`)
-      fdatasyncSync(file)
+      // A part that could not be taken away when it failed.
+      if (fstatSync(file).size !== length) ftruncateSync(file, length)
+      try {
+        appendWhole(file, `${JSON.stringify(z.encode(journalLine, entry))}\n`)
+      } catch (error) {
+        // The next entry must not follow on a part of this one, and this one must not be mined by a replay.
+        cutBack(error)
+        throw error
+      }
+      length = fstatSync(file).size
     },
     clear: () => {
       ftruncateSync(file, 0)
-      fdatasyncSync(file)
+      length = 0
+      fsyncSync(file)
     },
     close: () => closeSync(file),
   }

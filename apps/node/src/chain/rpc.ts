@@ -1,6 +1,8 @@
-import { type Hex, isHex, numberToHex } from 'viem'
+import type { Logger } from 'pino'
+import { type Hex, numberToHex } from 'viem'
 import { z } from 'zod'
 import type { Chain } from './client.ts'
+import { createGate, type Gate, GateError } from './gate.ts'
 import { SubmitError } from './submit.ts'
 
 // What others may ask of the chain. Everything that is not listed here does not exist for them.
@@ -29,10 +31,15 @@ const READS = new Set([
   'net_version',
 ])
 
-export const MAX_BATCH = 50
+export const MAX_BATCH = 20
 const TIMEOUT = 20_000
 /** Gas of a call that costs its caller nothing. */
-const MAX_CALL_GAS = 20_000_000n
+const MAX_CALL_GAS = 5_000_000n
+/** Calls that the chain carries out at once, and those that wait for it: the chain has to answer the node itself too. */
+const CALLS_AT_ONCE = 4
+const CALLS_WAITING = 64
+/** Lists within lists in the parameters. What the chain's methods take has a few. */
+const MAX_DEPTH = 64
 
 type RpcError = { readonly code: number; readonly message: string; readonly data?: unknown }
 type Answer = { readonly result: unknown } | { readonly error: RpcError }
@@ -45,63 +52,111 @@ const requestSchema = z.object({
   params: z.array(z.unknown()).default([]),
 })
 
-/** @returns undefined if there is nothing to answer, as for notifications. */
-export const answerRpc = async (
-  { chain }: { readonly chain: Chain },
-  body: unknown,
-): Promise<RpcResponse | readonly RpcResponse[] | undefined> => {
-  if (!Array.isArray(body)) return await answerOne(chain, body)
-  if (body.length === 0 || body.length > MAX_BATCH)
-    return failure(null, -32600, `a batch has 1 to ${MAX_BATCH} requests`)
-  const answers = await Promise.all(body.map((request: unknown) => answerOne(chain, request)))
-  const responses = answers.filter((answer) => answer !== undefined)
-  return responses.length > 0 ? responses : undefined
+export type Rpc = {
+  /** @returns undefined if there is nothing to answer, as for notifications. What goes wrong is in the answer: it never throws. */
+  readonly answer: (body: unknown) => Promise<RpcResponse | readonly RpcResponse[] | undefined>
 }
 
-const answerOne = async (chain: Chain, body: unknown): Promise<RpcResponse | undefined> => {
+type Parts = { readonly chain: Chain; readonly log: Logger; readonly calls: Gate }
+
+export const createRpc = ({ chain, log }: Pick<Parts, 'chain' | 'log'>): Rpc => {
+  const parts: Parts = { chain, log, calls: createGate({ atOnce: CALLS_AT_ONCE, waiting: CALLS_WAITING }) }
+  return {
+    answer: async (body) => {
+      if (!Array.isArray(body)) return await answerOne(parts, body)
+      if (body.length === 0 || body.length > MAX_BATCH)
+        return failure(null, -32600, `a batch has 1 to ${MAX_BATCH} requests`)
+      const answers = await Promise.all(body.map((request: unknown) => answerOne(parts, request)))
+      const responses = answers.filter((answer) => answer !== undefined)
+      return responses.length > 0 ? responses : undefined
+    },
+  }
+}
+
+const answerOne = async (parts: Parts, body: unknown): Promise<RpcResponse | undefined> => {
   const { success, data: request } = requestSchema.safeParse(body)
   if (!success) return failure(null, -32600, 'not a request of JSON-RPC 2.0')
-  const answer = await answerMethod(chain, request)
+  const answer = await answerMethod(parts, request).catch((error: unknown) => {
+    parts.log.error({ err: error, method: request.method }, 'a request to the chain failed')
+    return refuse(-32603, 'the chain did not answer')
+  })
   return request.id === undefined ? undefined : { jsonrpc: '2.0', id: request.id, ...answer }
 }
 
 const answerMethod = async (
-  chain: Chain,
+  parts: Parts,
   { method, params }: { readonly method: string; readonly params: readonly unknown[] },
 ): Promise<Answer> => {
+  if (isDeeperThan(MAX_DEPTH, params)) return refuse(-32602, 'the parameters are nested too deep')
   if (method === 'eth_accounts') return { result: [] }
-  if (method === 'eth_sendRawTransaction') return await sendRaw(chain, params)
-  if (method === 'eth_call' || method === 'eth_estimateGas') return await call(chain, method, params)
-  if (READS.has(method)) return await pass(chain, method, params)
-  return { error: { code: -32601, message: 'the method does not exist or is not available' } }
+  if (method === 'eth_sendRawTransaction') return await sendRaw(parts, params)
+  if (method === 'eth_call' || method === 'eth_estimateGas') return await call(parts, method, params)
+  if (READS.has(method)) return await pass(parts, method, params)
+  return refuse(-32601, 'the method does not exist or is not available')
 }
 
-const sendRaw = async (chain: Chain, [raw]: readonly unknown[]): Promise<Answer> => {
-  if (!isHex(raw)) return { error: { code: -32602, message: 'a raw transaction is hex' } }
+/** Level by level: recursion would end where the stack does. */
+const isDeeperThan = (most: number, value: unknown): boolean => {
+  let level: readonly unknown[] = [value]
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > most) return true
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []))
+  }
+  return false
+}
+
+const rawSchema = z.templateLiteral(['0x', z.string().regex(/(?:[0-9a-fA-F]{2})+/)])
+
+const sendRaw = async ({ chain }: Parts, [raw]: readonly unknown[]): Promise<Answer> => {
+  const { success, data } = rawSchema.safeParse(raw)
+  if (!success) return refuse(-32602, 'a raw transaction is hex')
   try {
-    return { result: (await chain.submit(raw)).hash }
+    return { result: (await chain.submitForeign(data)).hash }
   } catch (error) {
-    if (error instanceof SubmitError) return { error: { code: -32000, message: error.message } }
-    throw error
+    if (!(error instanceof SubmitError)) throw error
+    return refuse(...refusals[error.code](error.message))
   }
 }
 
+/** Codes of EIP-1474. What `/api` says is in the data. */
+const refusals: Readonly<Record<SubmitError['code'], (message: string) => Parameters<typeof refuse>>> = {
+  MALFORMED: (message) => [-32602, message],
+  REJECTED: (message) => [-32003, message],
+  NOT_EXECUTABLE: (message) => [-32003, message],
+  BUSY: (message) => [-32005, message, { code: 'NOT_READY' }],
+  CLOSED: (message) => [-32002, message, { code: 'NOT_READY' }],
+  FAILED: () => [-32002, 'the node is stopping', { code: 'NOT_READY' }],
+}
+
 const callSchema = z.tuple([
-  z.looseObject({ gas: z.string().refine(isHex).optional() }),
+  z.looseObject({
+    gas: z
+      .string()
+      .regex(/^0x[0-9a-fA-F]{1,64}$/)
+      .optional(),
+  }),
   z.union([z.string(), z.looseObject({})]).optional(),
 ])
 
 const NOW = new Set<unknown>([undefined, 'latest', 'pending', 'safe', 'finalized'])
 
 /** A call as of now runs at the time that the next block would have: the latest one may be old. */
-const call = async (chain: Chain, method: string, params: readonly unknown[]): Promise<Answer> => {
+const call = async (parts: Parts, method: string, params: readonly unknown[]): Promise<Answer> => {
   const { success, data } = callSchema.safeParse(params)
-  if (!success) return { error: { code: -32602, message: 'a call and at most a block are expected' } }
+  if (!success) return refuse(-32602, 'a call and at most a block are expected')
   const [transaction, block] = data
   const gas = transaction.gas === undefined ? MAX_CALL_GAS : BigInt(transaction.gas)
   const limited = { ...transaction, gas: numberToHex(gas < MAX_CALL_GAS ? gas : MAX_CALL_GAS) satisfies Hex }
-  if (!NOW.has(block)) return await pass(chain, method, [limited, block])
-  return await pass(chain, method, [limited, 'latest', {}, { time: numberToHex(chain.time()) }])
+  try {
+    return await parts.calls.enter(() =>
+      NOW.has(block)
+        ? pass(parts, method, [limited, 'latest', {}, { time: numberToHex(parts.chain.time()) }])
+        : pass(parts, method, [limited, block]),
+    )
+  } catch (error) {
+    if (error instanceof GateError) return refuse(-32005, 'too many calls are waiting')
+    throw error
+  }
 }
 
 const responseSchema = z.union([
@@ -109,7 +164,7 @@ const responseSchema = z.union([
   z.object({ result: z.unknown() }),
 ])
 
-const pass = async (chain: Chain, method: string, params: readonly unknown[]): Promise<Answer> => {
+const pass = async ({ chain }: Parts, method: string, params: readonly unknown[]): Promise<Answer> => {
   const response = await fetch(chain.url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -119,8 +174,12 @@ const pass = async (chain: Chain, method: string, params: readonly unknown[]): P
   return responseSchema.parse(await response.json())
 }
 
+const refuse = (code: number, message: string, data?: unknown): { readonly error: RpcError } => ({
+  error: { code, message, ...(data !== undefined && { data }) },
+})
+
 const failure = (id: string | number | null, code: number, message: string): RpcResponse => ({
   jsonrpc: '2.0',
   id,
-  error: { code, message },
+  ...refuse(code, message),
 })

@@ -1,5 +1,13 @@
 import type { Logger } from 'pino'
-import { BaseError, type Hex, parseTransaction, type TransactionReceipt } from 'viem'
+import {
+  BaseError,
+  type Hex,
+  parseTransaction,
+  RpcRequestError,
+  recoverTransactionAddress,
+  type TransactionReceipt,
+  type TransactionSerialized,
+} from 'viem'
 import { type AnvilClient, BLOCK_GAS } from './anvil.ts'
 import type { Journal, JournalEntry } from './journal.ts'
 
@@ -15,14 +23,21 @@ export type BlockListener = (blockNumber: bigint) => Promise<void>
 
 export type Submitter = {
   /**
-   * The only way to the chain for a transaction. Resolves once it is mined and the block listeners have seen its block.
+   * The only way to the chain for a transaction of the node itself. Resolves once it is mined and the block listeners have seen its block.
    * @throws SubmitError if it did not get into a block.
    */
   readonly submit: (rawTransaction: Hex) => Promise<Submitted>
+  /** The same for a transaction of anybody: it comes after those of the node, and few of them can wait. */
+  readonly submitForeign: (rawTransaction: Hex) => Promise<Submitted>
   readonly onBlock: (listener: BlockListener) => () => void
   /** Time that a block mined now would have, in seconds. */
   readonly time: () => number
-  /** Mines what is waiting and takes no more. */
+  /** Resolves with the reason when the chain may not be what the journal says: only another start can tell. */
+  readonly failed: Promise<string>
+  readonly hasFailed: () => boolean
+  /** Takes no more transactions of others; those that were not sent yet are refused. */
+  readonly closeForeign: () => void
+  /** Mines what is waiting of the node's own and takes no more. */
   readonly close: () => Promise<void>
 }
 
@@ -36,6 +51,10 @@ type Job = {
 /** Gas that one transaction can use: several fit into a block. */
 export const MAX_TRANSACTION_GAS = BLOCK_GAS / 4n
 const MAX_QUEUE = 10_000
+/** Transactions of others that are checked, waiting or being mined. */
+export const MAX_FOREIGN = 100
+/** Gas of others in one block, so that a request of the relayer never waits for long. */
+const FOREIGN_GAS = MAX_TRANSACTION_GAS
 
 /** The node is the only miner of its chain: what waits goes into one block, then come those that arrived meanwhile. */
 export const createSubmitter = async ({
@@ -52,21 +71,29 @@ export const createSubmitter = async ({
   /** Called between two blocks, when nothing is under way. */
   readonly afterBlock: (mined: { readonly transactions: number }) => Promise<void>
 }): Promise<Submitter> => {
-  const queue: Job[] = []
+  const own: Job[] = []
+  const foreign: Job[] = []
+  let foreignUnderWay = 0
   const listeners = new Set<BlockListener>()
   const latest = await rpc.getBlock()
   let height = latest.number
   let lastTime = Number(latest.timestamp)
   let running: Promise<void> | undefined
   let closed = false
+  let foreignClosed = false
+  let hasFailed = false
+  let tellFailure: (reason: string) => void = () => undefined
+  const failed = new Promise<string>((resolve) => {
+    tellFailure = resolve
+  })
 
   const time = () => Math.max(Math.floor(clock() / 1000), lastTime)
 
   const run = async () => {
     // What is submitted in the same turn of the event loop shares the block.
     await Promise.resolve()
-    while (queue.length > 0) {
-      const jobs = takeBatch(queue)
+    while (own.length + foreign.length > 0) {
+      const jobs = takeBatch(own, foreign)
       try {
         await mineBatch(jobs)
       } catch (error) {
@@ -76,20 +103,40 @@ export const createSubmitter = async ({
     running = undefined
   }
 
+  /** Nobody knows what the chain has now. The journal does: the next start mines it. */
+  const fail = (error: unknown): SubmitError => {
+    const message =
+      error instanceof BaseError ? error.shortMessage : error instanceof Error ? error.message : String(error)
+    const failure = new SubmitError('FAILED', `the chain failed: ${message}`, { cause: error })
+    log.fatal({ err: error }, 'the chain failed')
+    hasFailed = true
+    closed = true
+    foreignClosed = true
+    for (const job of [...own.splice(0), ...foreign.splice(0)]) job.reject(failure)
+    tellFailure(failure.message)
+    return failure
+  }
+
+  const orFail = async <Result>(work: Promise<Result>): Promise<Result> => {
+    try {
+      return await work
+    } catch (error) {
+      throw fail(error)
+    }
+  }
+
   const mineBatch = async (jobs: readonly Job[]) => {
-    const sent = await sendAll({ rpc, jobs })
+    const sent = await orFail(sendAll({ rpc, jobs }))
     if (sent.length === 0) return
     const entry: JournalEntry = { number: height + 1n, timestamp: time(), transactions: sent.map(({ job }) => job.raw) }
     try {
       journal.append(entry)
     } catch (error) {
-      await rpc.request({ method: 'anvil_dropAllTransactions' } as never)
-      throw error
+      log.error({ err: error }, 'the journal of the chain was not written')
+      await orFail(dropAll(rpc))
+      throw new SubmitError('FAILED', 'the journal of the chain was not written', { cause: error })
     }
-    await mine({ rpc, timestamp: entry.timestamp })
-    height = entry.number
-    lastTime = entry.timestamp
-    const receipts = await getReceipts({ rpc, blockNumber: height })
+    const receipts = await orFail(mineAndRead(entry))
     const indexed = await tellListeners(height)
     for (const { job, hash } of sent) {
       const receipt = receipts.get(hash)
@@ -97,6 +144,13 @@ export const createSubmitter = async ({
       else job.reject(new SubmitError('NOT_EXECUTABLE', 'its nonce is too high, or its sender can not pay for its gas'))
     }
     await afterBlock({ transactions: sent.length })
+  }
+
+  const mineAndRead = async ({ number, timestamp }: JournalEntry) => {
+    await mine({ rpc, timestamp })
+    height = number
+    lastTime = timestamp
+    return await getReceipts({ rpc, blockNumber: number })
   }
 
   const tellListeners = async (blockNumber: bigint): Promise<boolean> => {
@@ -113,15 +167,39 @@ export const createSubmitter = async ({
     return all
   }
 
+  const enter = (queue: Job[], raw: Hex, gas: bigint): Promise<Submitted> =>
+    new Promise((resolve, reject) => {
+      queue.push({ raw, gas, resolve, reject })
+      running ??= run()
+    })
+
+  const closeForeign = () => {
+    foreignClosed = true
+    for (const job of foreign.splice(0)) job.reject(new SubmitError('CLOSED', 'the node is stopping'))
+  }
+
+  const requireForeign = () => {
+    if (closed || foreignClosed) throw new SubmitError('CLOSED', 'the node is stopping')
+  }
+
   return {
     submit: async (raw) => {
       if (closed) throw new SubmitError('CLOSED', 'the node is stopping')
-      if (queue.length >= MAX_QUEUE) throw new SubmitError('BUSY', 'too many transactions are waiting')
-      const gas = readGas(raw)
-      return await new Promise<Submitted>((resolve, reject) => {
-        queue.push({ raw, gas, resolve, reject })
-        running ??= run()
-      })
+      if (own.length >= MAX_QUEUE) throw new SubmitError('BUSY', 'too many transactions are waiting')
+      return await enter(own, raw, readTransaction(raw).gas)
+    },
+    submitForeign: async (raw) => {
+      requireForeign()
+      if (foreignUnderWay >= MAX_FOREIGN) throw new SubmitError('BUSY', 'too many transactions are waiting')
+      foreignUnderWay += 1
+      try {
+        const { gas, cost } = readTransaction(raw)
+        await requirePaid({ rpc, raw, cost })
+        requireForeign()
+        return await enter(foreign, raw, gas)
+      } finally {
+        foreignUnderWay -= 1
+      }
     },
     onBlock: (listener) => {
       listeners.add(listener)
@@ -130,8 +208,12 @@ export const createSubmitter = async ({
       }
     },
     time,
+    failed,
+    hasFailed: () => hasFailed,
+    closeForeign,
     close: async () => {
       closed = true
+      closeForeign()
       await running
     },
   }
@@ -147,30 +229,58 @@ export const mine = async ({
 }): Promise<void> => {
   await rpc.setNextBlockTimestamp({ timestamp: BigInt(timestamp) })
   await rpc.mine({ blocks: 1 })
+  await dropAll(rpc)
+}
+
+const dropAll = async (rpc: AnvilClient): Promise<void> => {
   await rpc.request({ method: 'anvil_dropAllTransactions' } as never)
 }
 
-const takeBatch = (queue: Job[]): readonly Job[] => {
+/** The node's own first; others get what is left, up to their share. */
+const takeBatch = (own: Job[], foreign: Job[]): readonly Job[] => {
+  const first = takeUpTo(own, BLOCK_GAS)
+  const left = BLOCK_GAS - first.reduce((sum, { gas }) => sum + gas, 0n)
+  if (own.length > 0) return first
+  return [...first, ...takeUpTo(foreign, left < FOREIGN_GAS ? left : FOREIGN_GAS)]
+}
+
+const takeUpTo = (queue: Job[], most: bigint): readonly Job[] => {
   let gas = 0n
   const count = queue.findIndex((job) => {
     gas += job.gas
-    return gas > BLOCK_GAS
+    return gas > most
   })
   return queue.splice(0, count === -1 ? queue.length : count)
 }
 
-/** @returns those that the pool took. One after another, so that a replay sees the same order. */
+/**
+ * @returns those that the pool took. One after another, so that a replay sees the same order.
+ * @throws if it is not known whether the pool took one.
+ */
 const sendAll = async ({ rpc, jobs }: { rpc: AnvilClient; jobs: readonly Job[] }) => {
   const sent: { readonly job: Job; readonly hash: Hex }[] = []
   for (const job of jobs) {
-    try {
-      sent.push({ job, hash: await rpc.sendRawTransaction({ serializedTransaction: job.raw }) })
-    } catch (error) {
-      const reason = error instanceof BaseError ? (error.details ?? error.shortMessage) : String(error)
-      job.reject(new SubmitError('REJECTED', reason, { cause: error }))
-    }
+    const { hash, reason, cause } = await send(rpc, job.raw)
+    if (hash !== undefined) sent.push({ job, hash })
+    else job.reject(new SubmitError('REJECTED', reason, { cause }))
   }
   return sent
+}
+
+/** Puts a transaction into the pool. @returns its hash, or why the pool does not take it. @throws if the chain did not answer. */
+export const send = async (
+  rpc: AnvilClient,
+  serializedTransaction: Hex,
+): Promise<
+  | { readonly hash: Hex; readonly reason?: never; readonly cause?: never }
+  | { readonly hash?: never; readonly reason: string; readonly cause: unknown }
+> => {
+  try {
+    return { hash: await rpc.sendRawTransaction({ serializedTransaction }) }
+  } catch (error) {
+    if (!(error instanceof BaseError) || !error.walk((at) => at instanceof RpcRequestError)) throw error
+    return { reason: error.details ?? error.shortMessage, cause: error }
+  }
 }
 
 const getReceipts = async ({ rpc, blockNumber }: { rpc: AnvilClient; blockNumber: bigint }) => {
@@ -179,20 +289,37 @@ const getReceipts = async ({ rpc, blockNumber }: { rpc: AnvilClient; blockNumber
   return new Map(receipts.map((receipt) => [receipt.transactionHash, receipt]))
 }
 
-const readGas = (raw: Hex): bigint => {
+/** @returns what it can use, and the wei that its sender needs for it. */
+const readTransaction = (raw: Hex): { readonly gas: bigint; readonly cost: bigint } => {
+  const { gas = 0n, gasPrice, maxFeePerGas, value = 0n } = parse(raw)
+  if (gas > MAX_TRANSACTION_GAS) throw new SubmitError('REJECTED', `more than ${MAX_TRANSACTION_GAS} gas`)
+  return { gas, cost: gas * (maxFeePerGas ?? gasPrice ?? 0n) + value }
+}
+
+const parse = (raw: Hex) => {
   try {
-    const { gas = 0n } = parseTransaction(raw)
-    if (gas <= MAX_TRANSACTION_GAS) return gas
+    return parseTransaction(raw)
   } catch (error) {
     throw new SubmitError('MALFORMED', 'not a signed transaction', { cause: error })
   }
-  throw new SubmitError('REJECTED', `more than ${MAX_TRANSACTION_GAS} gas`)
+}
+
+/** @throws SubmitError if whoever signed it does not have what it may cost. */
+const requirePaid = async ({ rpc, raw, cost }: { rpc: AnvilClient; raw: Hex; cost: bigint }): Promise<void> => {
+  const address = await recoverTransactionAddress({ serializedTransaction: raw as TransactionSerialized }).catch(
+    (error: unknown) => {
+      throw new SubmitError('MALFORMED', 'not a signed transaction', { cause: error })
+    },
+  )
+  const balance = await rpc.getBalance({ address })
+  // Free of charge is only what could be sent without end.
+  if (balance === 0n || balance < cost) throw new SubmitError('REJECTED', 'its sender can not pay for it')
 }
 
 export class SubmitError extends Error {
   override readonly name = 'SubmitError'
-  /** REJECTED and NOT_EXECUTABLE: not with this nonce, balance or gas. BUSY and CLOSED: try again later. */
-  readonly code: 'MALFORMED' | 'REJECTED' | 'NOT_EXECUTABLE' | 'BUSY' | 'CLOSED'
+  /** REJECTED and NOT_EXECUTABLE: not with this nonce, balance or gas. BUSY, CLOSED and FAILED: try again later. */
+  readonly code: 'MALFORMED' | 'REJECTED' | 'NOT_EXECUTABLE' | 'BUSY' | 'CLOSED' | 'FAILED'
 
   constructor(code: SubmitError['code'], message: string, options?: ErrorOptions) {
     super(message, options)

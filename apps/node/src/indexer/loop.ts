@@ -15,9 +15,17 @@ const RANGE = 2_000n
 export type Indexer = {
   /** Reads the chain up to a block that exists; resolves when the tables contain it. */
   readonly indexTo: (blockNumber: bigint) => Promise<void>
+  /** The same for the newest block; what fails is tried again by itself, ever less often, until it works. */
+  readonly follow: (blockNumber: bigint) => Promise<void>
+  /** Tries no more; resolves when nothing is under way. */
+  readonly close: () => Promise<void>
   /** Last block that the tables contain; the one before the deployment at first. */
   readonly indexed: () => bigint
 }
+
+/** Milliseconds. */
+const FIRST_RETRY = 500
+const LONGEST_RETRY = 30_000
 
 type Parts = Pick<Node, 'bus' | 'chain' | 'deployment' | 'log' | 'pool'>
 
@@ -50,15 +58,53 @@ export const createIndexer = (node: Parts): Indexer => {
     reached = at.block
   }
 
+  // One after another, also when one failed: the next begins where the tables are.
+  const enter = (target: bigint): Promise<void> => {
+    const run = last.then(
+      () => indexTo(target),
+      () => indexTo(target),
+    )
+    last = run
+    return run
+  }
+
+  let retry: NodeJS.Timeout | undefined
+  let delay = FIRST_RETRY
+  let newest = 0n
+  let closed = false
+
+  const follow = async (target: bigint): Promise<void> => {
+    if (target > newest) newest = target
+    try {
+      await enter(target)
+    } catch (error) {
+      retryLater()
+      throw error
+    }
+    delay = FIRST_RETRY
+    // A later block has brought along what an earlier one could not.
+    if (reached >= newest) clearTimeout(retry)
+  }
+
+  const retryLater = () => {
+    if (closed) return
+    clearTimeout(retry)
+    retry = setTimeout(() => {
+      follow(newest).catch((error: unknown) => {
+        node.log.error({ err: error, block: Number(newest) }, 'a block is still not indexed')
+      })
+    }, delay)
+    retry.unref()
+    delay = Math.min(delay * 2, LONGEST_RETRY)
+  }
+
   return {
-    // One after another, also when one failed: the next begins where the tables are.
-    indexTo: (target) => {
-      const run = last.then(
-        () => indexTo(target),
-        () => indexTo(target),
-      )
-      last = run
-      return run
+    indexTo: enter,
+    follow,
+    close: async () => {
+      closed = true
+      clearTimeout(retry)
+      await last.catch(() => undefined)
     },
     indexed: () => reached,
   }

@@ -20,7 +20,16 @@ export type Acceptance = {
 /** Keeps an event of a client, or says why not. An event that was kept before is accepted again. */
 export const acceptEvent = async (
   node: Pick<Node, 'db' | 'bus' | 'clock'>,
-  { event, limits }: { event: NostrEvent; limits: Limits },
+  {
+    event,
+    keys,
+    limits,
+  }: {
+    event: NostrEvent
+    /** What the connection that it comes from is authenticated for. */
+    keys: readonly string[]
+    limits: Limits
+  },
 ): Promise<Acceptance> => {
   const shape = checkShape(event)
   if (typeof shape === 'string') return refuse(shape)
@@ -31,7 +40,7 @@ export const acceptEvent = async (
   if (known) return known.deleted ? refuse('DELETED') : DUPLICATE
   const receivedAt = Math.floor(node.clock() / 1000)
   if (!isTimely(event, receivedAt)) return refuse('CREATED_AT_OUT_OF_RANGE')
-  const acceptance = await keep(node, { event, shape, receivedAt, limits })
+  const acceptance = await keep(node, { event, shape, keys, receivedAt, limits })
   if (acceptance.audience && 'communityId' in acceptance.audience) {
     node.bus.emit({ type: 'record', id: event.id, kind: event.kind, communityId: acceptance.audience.communityId })
   }
@@ -40,7 +49,13 @@ export const acceptEvent = async (
 
 const keep = async (
   node: Pick<Node, 'db'>,
-  { event, shape, receivedAt, limits }: { event: NostrEvent; shape: KeptEvent; receivedAt: number; limits: Limits },
+  {
+    event,
+    shape,
+    keys,
+    receivedAt,
+    limits,
+  }: { event: NostrEvent; shape: KeptEvent; keys: readonly string[]; receivedAt: number; limits: Limits },
 ): Promise<Acceptance> => {
   switch (shape.type) {
     case 'record': {
@@ -63,7 +78,16 @@ const keep = async (
     }
     case 'wrap': {
       const { recipient } = shape
-      const result = await insertWrap(node, { event, recipient, receivedAt, quota: limits.wrapsPerDay })
+      // The key that signs a wrap is made for it alone and says nothing of who sends it.
+      if (keys.length === 0) return refuse('AUTH_REQUIRED')
+      const result = await insertWrap(node, {
+        event,
+        recipient,
+        senders: keys,
+        receivedAt,
+        share: limits.wrapsPerSender,
+        quota: limits.wrapsPerDay,
+      })
       switch (result) {
         case 'stored':
           return stored({ recipient })
@@ -71,6 +95,10 @@ const keep = async (
           return DUPLICATE
         case 'unknownRecipient':
           return refuse('UNKNOWN_RECIPIENT')
+        case 'noWallet':
+          return refuse('NO_WALLET')
+        case 'shareUsed':
+          return refuse('SHARE_USED')
         case 'quotaUsed':
           return refuse('MAILBOX_FULL')
         default:
@@ -78,10 +106,14 @@ const keep = async (
       }
     }
     case 'deletion': {
-      const deletion = await insertDeletion(node, { event, ids: shape.ids, receivedAt })
+      const deletion = await insertDeletion(node, { event, ids: shape.ids, receivedAt, quota: limits.recordsPerDay })
       switch (deletion.result) {
         case 'stored':
           return stored({ communityId: deletion.communityId })
+        case 'emptied':
+          return { accepted: true, reason: '' }
+        case 'quotaUsed':
+          return refuse('TOO_MANY_RECORDS')
         case 'duplicate':
           return DUPLICATE
         case 'nothingToDelete':

@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os'
 import type { NostrEvent } from '@distributed-town/protocol'
 import type { Config } from '../config.ts'
-import { AUTH_KIND } from './check-event.ts'
+import { AUTH_KIND } from './kinds.ts'
 import { LIMITS } from './limits.ts'
 import type { RefusalCode } from './refusals.ts'
 import { verifyEvent } from './verify-event.ts'
@@ -33,12 +33,21 @@ export const checkAuthentication = ({
  * Whether the address leads to this relay. What the client's request calls it proves nothing: another relay could pass our challenge on
  * to its own visitors and call us by its own name.
  */
-const isOwnUrl = (text: string, { host }: Config): boolean => {
+const isOwnUrl = (text: string, { host, publicUrl }: Config): boolean => {
   const url = URL.canParse(text) ? new URL(text) : undefined
-  if (!url || !/^wss?:$/.test(url.protocol) || url.pathname.replace(/\/+$/, '') !== RELAY_PATH) return false
+  const isPublic =
+    url !== undefined &&
+    publicUrl !== undefined &&
+    url.host === publicUrl.host &&
+    url.protocol === publicUrl.protocol.replace('http', 'ws') &&
+    withoutSlash(url.pathname) === `${withoutSlash(publicUrl.pathname)}${RELAY_PATH}`
+  if (isPublic) return true
+  if (!url || !/^wss?:$/.test(url.protocol) || withoutSlash(url.pathname) !== RELAY_PATH) return false
   const name = url.hostname.replace(/^\[|\]$/g, '')
   return isLoopback(name) || name === host || (isWildcard(host) && ownAddresses().includes(name))
 }
+
+const withoutSlash = (path: string): string => path.replace(/\/+$/, '')
 
 // Whoever is served from this machine by another port (a development server) is still at this machine.
 const isLoopback = (name: string): boolean => name === 'localhost' || name === '::1' || /^127(\.\d+){3}$/.test(name)

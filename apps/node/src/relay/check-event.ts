@@ -6,13 +6,11 @@ import {
   type NostrEvent,
   type RecordTags,
 } from '@distributed-town/protocol'
+import { DELETION_KIND } from './kinds.ts'
 import { LIMITS } from './limits.ts'
 import type { RefusalCode } from './refusals.ts'
 
 // What an event shows by itself, before anything is looked up.
-
-export const DELETION_KIND = 5
-export const AUTH_KIND = 22_242
 
 /** An event that this relay may keep. */
 export type KeptEvent =
@@ -31,8 +29,12 @@ export const checkShape = (event: NostrEvent): KeptEvent | RefusalCode => {
     return isEncrypted(content) ? { type: 'wrap', recipient } : 'NOT_ENCRYPTED'
   }
   if (content.length > LIMITS.contentLength) return 'CONTENT_TOO_LARGE'
-  if (kind === DELETION_KIND)
+  if (kind === DELETION_KIND) {
+    // Nothing but what is to be deleted: whatever else stood in it would be readable for everybody.
+    if (content !== '') return 'CONTENT_NOT_EMPTY'
+    if (!tags.every(isDeletionTag)) return 'WRONG_TAGS'
     return { type: 'deletion', ids: tags.flatMap(([name, id]) => (name === 'e' && id ? [id] : [])) }
+  }
   const recordTags = readRecordTags({ kind, tags })
   if (!recordTags) return 'WRONG_TAGS'
   // A client that forgets to encrypt must not find its text kept.
@@ -63,6 +65,15 @@ const isEncrypted = (content: string): boolean =>
   content.length >= MIN_ENCRYPTED_LENGTH && /^A[g-v][A-Za-z0-9+/]*={0,2}$/.test(content)
 
 const MIN_ENCRYPTED_LENGTH = 132
+
+const isDeletionTag = ([name = '', value = '', ...more]: readonly string[]): boolean =>
+  more.length === 0 && (deletionTags.get(name)?.test(value) ?? false)
+
+const deletionTags: ReadonlyMap<string, RegExp> = new Map([
+  ['e', /^[0-9a-f]{64}$/],
+  ['k', /^\d{1,5}$/],
+  ['h', /^\d{1,10}$/],
+])
 
 const readRecipient = (tags: NostrEvent['tags']): string | undefined => {
   const [recipient, ...others] = tags.filter(([name]) => name === 'p').map(([, key]) => key)

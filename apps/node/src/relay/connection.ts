@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { NostrEvent } from '@distributed-town/protocol'
+import { GIFT_WRAP_KIND, type NostrEvent } from '@distributed-town/protocol'
 import type { RawData, WebSocket } from 'ws'
 import { listReadableRecords, type RecordRow } from '../db/town/records.ts'
 import type { Node } from '../node.ts'
@@ -96,7 +96,7 @@ export const openConnection = (
   }
 
   const accept = async (event: NostrEvent): Promise<void> => {
-    const { accepted, reason, audience } = await acceptEvent(node, { event, limits })
+    const { accepted, reason, audience } = await acceptEvent(node, { event, keys: [...keys], limits })
     send(ok(event.id, accepted, reason))
     if (audience) onStored(event, audience)
   }
@@ -131,11 +131,30 @@ export const openConnection = (
   }
 
   const sendStored = async ({ id, filter, sent }: { id: string; filter: Filter; sent: Set<string> }): Promise<void> => {
-    let left = Math.min(filter.limit ?? limits.events, limits.events)
+    const most = Math.min(filter.limit ?? limits.events, limits.events)
+    // Keys that the steward passed on come first and all of them: nobody else can push them out of the limit.
+    if (most > 0 && asksForWraps(filter)) await sendPages({ id, filter, sent, most: Infinity, keyWraps: true })
+    await sendPages({ id, filter, sent, most, keyWraps: false })
+  }
+
+  const sendPages = async ({
+    id,
+    filter,
+    sent,
+    most,
+    keyWraps,
+  }: {
+    id: string
+    filter: Filter
+    sent: Set<string>
+    most: number
+    keyWraps: boolean
+  }): Promise<void> => {
+    let left = most
     let after: RecordRow | undefined
     while (left > 0 && socket.readyState === socket.OPEN) {
       const limit = Math.min(left, limits.page)
-      const rows = await listReadableRecords(node, { filter, keys: [...keys], after, limit })
+      const rows = await listReadableRecords(node, { filter, keys: [...keys], after, limit, keyWraps })
       for (const row of rows) {
         if (!sent.has(row.id)) send(eventOf(id, row.event))
         sent.add(row.id)
@@ -156,7 +175,12 @@ export const openConnection = (
     }
   }
 
+  // Whoever only holds connections open keeps others out.
+  const firstMessage = setTimeout(() => socket.close(1008, 'nothing was said'), limits.firstMessageMs)
+  firstMessage.unref()
+
   const receive = (data: RawData, isBinary: boolean): void => {
+    clearTimeout(firstMessage)
     const message = isBinary ? undefined : parseMessage(data.toString())
     if (!rate.take()) {
       refusals += 1
@@ -193,7 +217,10 @@ export const openConnection = (
   })
   // A frame that is too large or broken; the library closes the connection with the right code.
   socket.on('error', (error) => node.log.debug({ err: error }, 'a client of the relay broke the protocol'))
-  socket.on('close', () => subscriptions.clear())
+  socket.on('close', () => {
+    clearTimeout(firstMessage)
+    subscriptions.clear()
+  })
   send(challenge(expected))
 
   return {
@@ -213,3 +240,5 @@ export const openConnection = (
     idle: () => last,
   }
 }
+
+const asksForWraps = ({ kinds }: Filter): boolean => kinds?.includes(GIFT_WRAP_KIND) ?? true

@@ -13,7 +13,7 @@ export const describeRelay = () => ({
     default_limit: LIMITS.events,
     max_subid_length: LIMITS.subscriptionIdLength,
     max_event_tags: LIMITS.tags,
-    max_content_length: LIMITS.messageLength,
+    max_content_length: LIMITS.contentLength,
     created_at_lower_limit: LIMITS.clockSkew + LIMITS.wrapBackdating,
     created_at_upper_limit: LIMITS.clockSkew,
     auth_required: true,

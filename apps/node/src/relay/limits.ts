@@ -38,13 +38,19 @@ export const LIMITS = {
   drainMs: 30_000,
   heartbeatMs: 30_000,
   connections: 2000,
+  /** Of one address of the network; people behind one router share it. */
+  connectionsPerAddress: 50,
+  /** A connection that says nothing for so long after it was opened ends. */
+  firstMessageMs: 60_000,
   /** How far the date of an event may be from the node's clock, in seconds. */
   clockSkew: 900,
   /** How far gift wraps may be dated back besides (NIP-59), in seconds. */
   wrapBackdating: 172_800,
-  /** Of one author, in a day. */
+  /** Of one author, in a day; deletions count too. */
   recordsPerDay: 5000,
-  /** Into one mailbox, in a day: their senders are not known. */
+  /** Of one wallet into one mailbox, in a day. */
+  wrapsPerSender: 50,
+  /** Into one mailbox, in a day; those of the steward don't count. */
   wrapsPerDay: 5000,
 } as const
 

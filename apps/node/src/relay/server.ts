@@ -5,6 +5,7 @@ import { WebSocketServer } from 'ws'
 import type { Node } from '../node.ts'
 import type { Audience } from './accept-event.ts'
 import { listReaders } from './access.ts'
+import { senderOf } from './address.ts'
 import { RELAY_PATH } from './authenticate.ts'
 import { type Connection, openConnection } from './connection.ts'
 import { LIMITS, type Limits } from './limits.ts'
@@ -27,6 +28,7 @@ export const createRelay = (
 ): Relay => {
   const limits: Limits = { ...LIMITS, ...given }
   const connections = new Set<Connection>()
+  const perSender = new Map<string, number>()
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: limits.frameBytes,
@@ -55,10 +57,17 @@ export const createRelay = (
     deliveries.add(delivery)
   }
 
-  sockets.on('connection', (socket) => {
+  sockets.on('connection', (socket, request) => {
+    const sender = senderOfRequest(request)
+    perSender.set(sender, (perSender.get(sender) ?? 0) + 1)
     const connection = openConnection(node, { socket, limits, onStored })
     connections.add(connection)
-    socket.on('close', () => connections.delete(connection))
+    socket.on('close', () => {
+      connections.delete(connection)
+      const left = (perSender.get(sender) ?? 1) - 1
+      if (left > 0) perSender.set(sender, left)
+      else perSender.delete(sender)
+    })
   })
 
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
@@ -66,6 +75,8 @@ export const createRelay = (
     socket.on('error', (error) => node.log.debug({ err: error }, 'an upgrade broke off'))
     if (pathOf(request) !== RELAY_PATH) answer(socket, '404 Not Found')
     else if (connections.size >= limits.connections) answer(socket, '503 Service Unavailable')
+    else if ((perSender.get(senderOfRequest(request)) ?? 0) >= limits.connectionsPerAddress)
+      answer(socket, '429 Too Many Requests')
     else sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request))
   }
 
@@ -100,6 +111,9 @@ export const createRelay = (
 }
 
 const CLOSE_TIMEOUT = 1000
+
+const senderOfRequest = ({ headers, socket }: IncomingMessage): string =>
+  senderOf({ remote: socket.remoteAddress, forwarded: headers['x-forwarded-for'] })
 
 const pathOf = ({ url = '' }: IncomingMessage): string => url.split('?', 1)[0] ?? ''
 

@@ -4,6 +4,8 @@ import type { Address, Hex } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
+import { dropUnusedBackups } from '../../src/backups/drop-unused-backups.ts'
+import { LIMITS } from '../../src/relay/limits.ts'
 import { startTestNode, type TestNode } from '../node.ts'
 import { connect } from '../relay/client.ts'
 import { createPerson, found, moveTo, now, writeRecord } from '../relay/town.ts'
@@ -113,6 +115,27 @@ test('a backup is of now, printable and at most 4 kB', async () => {
   expect((await request('PUT', path, await signed(alice, { backup: 'x'.repeat(4096) }))).status).toBe(200)
 })
 
+test('a backup without a wallet is dropped after a week', async () => {
+  const { pool } = node.node
+  const [member, visitor, newcomer] = [owner(), owner(), owner()]
+  const wallet = { ...createPerson(), walletId: 900_777 }
+  await moveTo({ pool }, wallet, null)
+  await pool.query('update chain.wallet set owner = $2 where id = $1', [wallet.walletId, member.address])
+  // Of another address, as the tests before used up what one has in a minute.
+  const headers = { 'x-forwarded-for': '192.0.2.1' }
+  for (const account of [member, visitor, newcomer]) {
+    const put = await signed(account, { backup: 'x' })
+    expect((await request('PUT', `/api/backups/${account.address}`, put, headers)).status).toBe(200)
+  }
+  await pool.query('update town.backup set saved_at = $1 where address = any ($2)', [
+    now() - 7 * 86_400 - 60,
+    [member, visitor].map(({ address }) => address.toLowerCase()),
+  ])
+  await dropUnusedBackups(node.node)
+  const found = [member, visitor, newcomer].map(({ address }) => request('GET', `/api/backups/${address}`))
+  expect((await Promise.all(found)).map(({ status }) => status)).toEqual([200, 404, 200])
+})
+
 test('the steward makes a new key each time', async () => {
   const [first, second] = [await request('POST', '/api/steward/keys'), await request('POST', '/api/steward/keys')]
   expect(first).toMatchObject({ status: 200, body: { key: expect.stringMatching(/^0x[0-9a-f]{64}$/) } })
@@ -148,7 +171,10 @@ test('the relay describes itself to those who ask for it', async () => {
   expect(asked).toMatchObject({
     status: 200,
     type: expect.stringMatching(/^application.nostr\+json/),
-    body: { supported_nips: expect.arrayContaining([1, 9, 11, 42]) },
+    body: {
+      supported_nips: expect.arrayContaining([1, 9, 11, 42]),
+      limitation: { max_content_length: LIMITS.contentLength },
+    },
   })
   expect((await request('GET', '/relay')).status).toBe(404)
 })

@@ -325,7 +325,7 @@ test('authentication is for this connection, this relay, this moment and this ke
 
 test('a mailbox is for its owner only, stored and live', async () => {
   await settle()
-  const sender = await connect(town.url)
+  const sender = await connect(town.url, carol)
   const wrap = wrapFor(alice)
   expect(await sender.publish(wrap)).toEqual(ACCEPTED)
   const owner = await connect(town.url, alice)
@@ -363,7 +363,7 @@ test('a mailbox is for its owner only, stored and live', async () => {
 
 test('a limit counts only what its reader may have', async () => {
   await settle()
-  const sender = await connect(town.url)
+  const sender = await connect(town.url, carol)
   const own = wrapFor(alice, now() - 3600)
   await sender.publish(own)
   for (let i = 0; i < 5; i++) await sender.publish(wrapFor(bob, now() + 600))
@@ -388,7 +388,7 @@ test('a mailbox comes in the order of arrival, latest first; records by date', a
 
 test('gift wraps are taken for known keys, encrypted, with one recipient', async () => {
   await settle()
-  const client = await connect(town.url)
+  const client = await connect(town.url, bob)
   expect(await client.publish(wrapFor(stranger))).toEqual(refused('restricted: UNKNOWN_RECIPIENT'))
   const { content } = wrapFor(alice)
   const wrap = (tags: string[][], text = content) =>
@@ -477,9 +477,19 @@ test('the author deletes a record, and it does not come back', async () => {
   expect(await client.list({})).toEqual([request.id])
   expect(await client.publish(record)).toEqual(refused('blocked: DELETED'))
   expect((await client.publish(request)).reason).toMatch(/^duplicate: /)
-  expect((await client.publish(sign(alice, { kind: 5, tags: [['e', record.id]], content: 'again' }))).accepted).toBe(
-    true,
-  )
+  expect(
+    (
+      await client.publish(
+        sign(alice, {
+          kind: 5,
+          tags: [
+            ['e', record.id],
+            ['k', '3841'],
+          ],
+        }),
+      )
+    ).reason,
+  ).toMatch(/^duplicate: /)
   // Of a deleted record nothing is left but its id.
   const { rows } = await town.pool.query('select event, tags from town.record where id = $1', [record.id])
   expect(rows).toEqual([{ event: null, tags: [] }])
@@ -523,7 +533,7 @@ test('records of several towns are deleted one town at a time', async () => {
 
 test('a record of a thread is found by its id, a wrap never', async () => {
   await settle()
-  const client = await connect(town.url)
+  const client = await connect(town.url, alice)
   const record = writeRecord(alice, { communityId })
   const wrap = wrapFor(alice)
   await client.publish(record)
@@ -780,8 +790,8 @@ test('a client that says too much is slowed down, then sent away', async () => {
 test('a reader that does not read is dropped, and writers do not wait for it', async () => {
   await settle()
   // The network takes some MB before anything waits in the relay.
-  town = await town.restart({ bufferedBytes: 100_000, messagesPerSecond: 1e6, burst: 1e6 })
-  const writer = await connect(town.url)
+  town = await town.restart({ bufferedBytes: 100_000, messagesPerSecond: 1e6, burst: 1e6, wrapsPerSender: 1000 })
+  const writer = await connect(town.url, carol)
   const [reader, other] = [await connect(town.url, bob), await connect(town.url, bob)]
   for (const client of [reader, other]) {
     client.say('REQ', 'box', { kinds: [GIFT_WRAP_KIND] })
@@ -819,7 +829,7 @@ test('an author and a mailbox have so much a day', async () => {
 
 test('everything is there after a restart', async () => {
   await settle()
-  const client = await connect(town.url)
+  const client = await connect(town.url, alice)
   const record = writeRecord(alice, { communityId })
   const gone = writeRecord(alice, { communityId })
   const wrap = wrapFor(alice)
@@ -840,4 +850,102 @@ test('connections end when the relay stops', async () => {
   await new Promise((resolve) => socket.once('message', resolve))
   town = await town.restart()
   expect(await ended).toBe(1001)
+})
+
+test('a wrap is taken from an authenticated holder of a wallet only, and so many a day into one mailbox', async () => {
+  await settle()
+  town = await town.restart({ wrapsPerSender: 2 })
+  const nobody = await connect(town.url)
+  expect(await nobody.publish(wrapFor(alice))).toEqual(refused('auth-required: AUTH_REQUIRED'))
+  expect(await (await connect(town.url, stranger)).publish(wrapFor(alice))).toEqual(refused('restricted: NO_WALLET'))
+  // Wherever the wallet lives, and on however many connections.
+  const wraps = [wrapFor(alice), wrapFor(alice)]
+  for (const wrap of wraps) expect(await (await connect(town.url, carol)).publish(wrap)).toEqual(ACCEPTED)
+  const sender = await connect(town.url, carol)
+  expect(await sender.publish(wrapFor(alice))).toEqual(refused('rate-limited: SHARE_USED'))
+  expect((await sender.publish(wraps[0] as NostrEvent)).reason).toMatch(/^duplicate: /)
+  expect(await sender.publish(wrapFor(bob))).toEqual(ACCEPTED)
+  expect(await (await connect(town.url, bob)).publish(wrapFor(alice))).toEqual(ACCEPTED)
+  town.pass(86_401)
+  expect(await sender.publish(wrapFor(alice, now() + 86_401))).toEqual(ACCEPTED)
+  const { rows } = await town.pool.query('select distinct day from town.wrap_count')
+  expect(rows.length).toBe(1)
+  town = await town.restart()
+})
+
+test('a deletion says what is deleted and nothing else', async () => {
+  await settle()
+  const client = await connect(town.url, bob)
+  const record = writeRecord(alice, { communityId })
+  await client.publish(record)
+  const e = ['e', record.id]
+  const remove = (tags: string[][], content = '') => client.publish(sign(alice, { kind: 5, tags, content }))
+  expect(await remove([e], 'words')).toEqual(refused('invalid: CONTENT_NOT_EMPTY'))
+  const wrong = [['t', 'words'], ['e', 'words'], [...e, 'words'], ['k', 'words'], ['h', 'words'], ['k'], []]
+  for (const tag of wrong) expect([tag, await remove([e, tag])]).toEqual([tag, refused('invalid: WRONG_TAGS')])
+  expect(await client.list({})).toEqual([record.id])
+  expect(await remove([e, ['k', String(RecordKind.Gig)], ['h', String(communityId)]])).toEqual(ACCEPTED)
+})
+
+test('who lives in a town no longer deletes there and says nothing', async () => {
+  await settle()
+  const reader = await connect(town.url, bob)
+  const record = writeRecord(alice, { communityId })
+  await reader.publish(record)
+  await leave(town, alice)
+  reader.say('REQ', 'live', { kinds: [5] })
+  await reader.hear('EOSE', 'live')
+  const request = sign(alice, { kind: 5, tags: [['e', record.id]] })
+  expect(await reader.publish(request)).toEqual(ACCEPTED)
+  expect((await reader.publish(request)).reason).toMatch(/^duplicate: /)
+  expect(await reader.list({})).toEqual([])
+  expect(reader.heard).toEqual([])
+  const { rows } = await town.pool.query('select event, tags from town.record where id = any ($1)', [
+    [record.id, request.id],
+  ])
+  expect(rows).toEqual([{ event: null, tags: [] }])
+})
+
+test('deletions count as records of their author', async () => {
+  await settle()
+  town = await town.restart({ recordsPerDay: 2 })
+  const client = await connect(town.url)
+  const records = [writeRecord(alice, { communityId }), writeRecord(alice, { communityId })]
+  for (const record of records) expect(await client.publish(record)).toEqual(ACCEPTED)
+  const request = sign(alice, { kind: 5, tags: records.map(({ id }) => ['e', id]) })
+  expect(await client.publish(request)).toEqual(refused('rate-limited: TOO_MANY_RECORDS'))
+  expect(await (await connect(town.url, bob)).list({})).toHaveLength(2)
+  town = await town.restart()
+})
+
+test('one address has so many connections, those behind a proxy each their own', async () => {
+  town = await town.restart({ connectionsPerAddress: 2 })
+  const open = (forwarded?: string) =>
+    new Promise<string>((resolve) => {
+      const socket = new WebSocket(town.url, forwarded ? { headers: { 'x-forwarded-for': forwarded } } : {})
+      socket.once('open', () => resolve('open'))
+      socket.once('error', ({ message }) => resolve(message))
+    })
+  const first = await connect(town.url)
+  expect(await open()).toBe('open')
+  expect(await open()).toMatch(/429/)
+  expect([await open('192.0.2.1'), await open('192.0.2.1, 127.0.0.1')]).toEqual(['open', 'open'])
+  // What stands before the address that the proxy saw was written by the client.
+  expect(await open('192.0.2.7, 192.0.2.1')).toMatch(/429/)
+  expect([await open('2001:db8::1'), await open('2001:db8:0:0:5::2')]).toEqual(['open', 'open'])
+  expect(await open('2001:0db8::3')).toMatch(/429/)
+  expect(await open('2001:db8:0:1::1')).toBe('open')
+  await first.close()
+  await expect.poll(() => open()).toBe('open')
+  town = await town.restart()
+})
+
+test('a connection that says nothing ends', async () => {
+  await settle()
+  town = await town.restart({ firstMessageMs: 200 })
+  const speaker = await connect(town.url, alice)
+  const silent = await connect(town.url)
+  expect(await new Promise((resolve) => silent.socket.once('close', resolve))).toBe(1008)
+  expect(await speaker.list({})).toEqual([])
+  town = await town.restart()
 })

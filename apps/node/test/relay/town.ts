@@ -53,7 +53,7 @@ export const startTown = async (): Promise<Town> => {
     let ahead = 0
     const clock = () => Date.now() + ahead
     const node: TestNode = { config, pool, db: createDatabase({ pool }), bus: createBus({ log }), log, clock }
-    const relay = createRelay(node, { limits })
+    const relay = createRelay(node, { limits: { connectionsPerAddress: 1000, ...limits } })
     const server = createServer((_, response) => response.writeHead(404).end())
     relay.attach(server)
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -7,7 +7,7 @@ import { createStewardKey } from '../../src/steward/create-key.ts'
 import { openSecretBox, SecretError } from '../../src/steward/secrets.ts'
 import { createSteward, type Steward } from '../../src/steward/steward.ts'
 import { connect } from '../relay/client.ts'
-import { createPerson, found, leave, moveTo, type Person, startTown, type Town } from '../relay/town.ts'
+import { createPerson, found, leave, moveTo, now, type Person, sign, startTown, type Town } from '../relay/town.ts'
 
 let town: Town
 let steward: Steward
@@ -182,6 +182,99 @@ test('two stewards on one database agree on the keys', async () => {
   await second.stop()
   await steward.ensure(communityId)
   expect(await keysOf(alice)).toEqual(await keysOf(bob))
+})
+
+test('nobody pushes the keys out of a mailbox, and they leave its quota to others', async () => {
+  const [alice, bob] = [createPerson(), createPerson()]
+  await settle(alice, bob)
+  const [keys] = await mailbox(alice)
+  await steward.stop()
+  town = await town.restart({ wrapsPerDay: 3, events: 2, page: 2 })
+  steward = await createSteward(town.node, { relay: town.relay })
+  const sender = await connect(town.url, bob)
+  const flood = []
+  for (let i = 0; i < 3; i++) {
+    const content = `Ag${randomBytes(120).toString('base64')}`
+    const wrap = sign(createPerson(), { kind: GIFT_WRAP_KIND, tags: [['p', alice.key]], content, created_at: now() })
+    expect(await sender.publish(wrap)).toEqual({ accepted: true, reason: '' })
+    flood.unshift(wrap.id)
+  }
+  const owner = await connect(town.url, alice)
+  for (const filter of [{ kinds: [GIFT_WRAP_KIND], '#p': [alice.key] }, { kinds: [GIFT_WRAP_KIND] }]) {
+    expect(await owner.list(filter)).toEqual([keys?.id, ...flood.slice(0, 2)])
+    expect(await owner.list({ ...filter, limit: 1 })).toEqual([keys?.id, flood[0]])
+    expect(await owner.list({ ...filter, limit: 0 })).toEqual([])
+  }
+  expect((await owner.list({}))[0]).toBe(keys?.id)
+  expect(await owner.list({ kinds: [3841] })).toEqual([])
+  // And new ones still arrive.
+  await town.pool.query('update chain.community set epoch = 2 where id = $1', [communityId])
+  await steward.ensure(communityId)
+  const all = await owner.list({ kinds: [GIFT_WRAP_KIND] })
+  expect(all.slice(1)).toEqual([keys?.id, ...flood.slice(0, 2)])
+  await steward.stop()
+  town = await town.restart()
+  steward = await createSteward(town.node, { relay: town.relay })
+})
+
+test('a town that fails holds up no other, and is tried again', async () => {
+  const [alice, bob] = [createPerson(), createPerson()]
+  await settle()
+  const [broken, brokenKey] = [communityId, key]
+  await settle()
+  await steward.stop()
+  const { rows } = await town.pool.query('select secret from town.steward_key where key = $1', [brokenKey])
+  const damage = (secret: Buffer) =>
+    town.pool.query('update town.steward_key set secret = $2 where key = $1', [brokenKey, secret])
+  steward = await createSteward(town.node, { relay: town.relay, retryMs: 300 })
+  await steward.ensure(communityId)
+  await damage(Buffer.alloc(60))
+  await moveTo(town, alice, broken)
+  await moveTo(town, bob, communityId)
+  await Promise.all([steward.ensure(broken), steward.ensure(communityId)])
+  expect(await epochsOf(bob)).toEqual([1])
+  expect(await mailbox(alice)).toEqual([])
+  await damage(rows[0].secret)
+  await expect.poll(async () => (await mailbox(alice)).length).toBe(1)
+})
+
+test('what happens while its work ends is not missed', async () => {
+  const alice = createPerson()
+  await settle(alice)
+  let failures = 0
+  const error = () => {
+    failures += 1
+    // Between the end of the work and the turn in which others hear of it.
+    if (failures === 1) queueMicrotask(() => town.node.bus.emit({ type: 'wallet', id: alice.walletId }))
+  }
+  await town.pool.query('alter table town.key_wrap rename to hidden')
+  const log = Object.assign(Object.create(town.node.log), { error })
+  const second = await createSteward({ ...town.node, log }, { relay: town.relay, retryMs: 60_000 })
+  try {
+    await expect.poll(() => failures).toBe(2)
+  } finally {
+    await town.pool.query('alter table town.hidden rename to key_wrap')
+    await second.stop()
+  }
+})
+
+test('a key that no town was founded with is dropped after a day', async () => {
+  await settle(createPerson())
+  const used = key
+  const unused = await createStewardKey(town.node)
+  const kept = async () => {
+    await steward.stop()
+    steward = await createSteward(town.node, { relay: town.relay })
+    await steward.ensure(communityId)
+    const { rows } = await town.pool.query('select key from town.steward_key where key = any ($1)', [[used, unused]])
+    return new Set(rows.map((row) => row.key))
+  }
+  expect(await kept()).toEqual(new Set([used, unused]))
+  town.pass(86_500)
+  expect(await kept()).toEqual(new Set([used]))
+  // Also if the chain forgot the town: its records are encrypted with what hangs on the key.
+  await town.pool.query('update chain.community set key = $2 where id = $1', [communityId, `0x${'1'.repeat(64)}`])
+  expect(await kept()).toEqual(new Set([used]))
 })
 
 test('no secret stands in the database, nor is the file of the node for others', async () => {

@@ -61,13 +61,24 @@ const takeKeys = async (
 ): Promise<void> => {
   const communityId = communityOf(event, identity.messagingSecret)
   if (communityId === undefined) return
-  const { key } = await getCommunity(town, { communityId })
+  const key = await findCommunityKey(town, communityId)
+  if (key === undefined) return
   try {
     const community = { id: communityId, key }
     keyring.add(communityId, unwrapKeys({ event, secret: identity.messagingSecret, community }))
   } catch (error) {
     // Anybody can put something into a mailbox; what the community did not seal is not for us.
     if (!isTownError(error)) throw error
+  }
+}
+
+/** Of the community that a wrap names; undefined if there is none, as anybody can put anything into a mailbox. */
+const findCommunityKey = async (town: Town, communityId: number) => {
+  try {
+    return (await getCommunity(town, { communityId })).key
+  } catch (error) {
+    if (isTownError(error, 'NOT_FOUND') || isTownError(error, 'INVALID_REQUEST')) return undefined
+    throw error
   }
 }
 

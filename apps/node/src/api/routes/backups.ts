@@ -7,6 +7,7 @@ import {
 } from '@distributed-town/protocol'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { dropUnusedBackups } from '../../backups/drop-unused-backups.ts'
 import { saveBackup } from '../../backups/save-backup.ts'
 import { findBackup } from '../../db/town/backups.ts'
 import type { Node } from '../../node.ts'
@@ -24,10 +25,25 @@ export const backupRoutes = (app: FastifyInstance, node: Node): void => {
     const { address } = parse(addressParamsSchema, params)
     return z.encode(backupSavedSchema, await saveBackup(node, { address, ...parse(putBackupSchema, body) }))
   })
+
+  let sweep: Promise<void> | undefined
+  const timer = setInterval(() => {
+    sweep = dropUnusedBackups(node).catch((error: unknown) =>
+      node.log.error({ err: error }, 'unused backups were not dropped'),
+    )
+  }, SWEEP_EVERY)
+  timer.unref()
+  app.addHook('onClose', async () => {
+    clearInterval(timer)
+    await sweep
+  })
 }
 
 // Of one address of the network: nobody collects everybody's backups in order to guess passphrases at leisure, nor fills the disk.
 const READS_A_MINUTE = 60
 const WRITES_A_MINUTE = 30
+
+/** Milliseconds. */
+const SWEEP_EVERY = 3_600_000
 
 const limited = (max: number) => ({ config: { rateLimit: { max, timeWindow: '1 minute' } } })

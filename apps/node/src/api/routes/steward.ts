@@ -10,5 +10,5 @@ export const stewardRoutes = (app: FastifyInstance, node: Node): void => {
   )
 }
 
-// Every key is kept for ever; a school class that founds towns at the same time still gets theirs.
+// A key that no town is founded with is kept for a day; a school class that founds towns at the same time still gets theirs.
 const KEYS_A_MINUTE = 60

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Node } from '../../node.ts'
 
 export type StoredBackup = { readonly backup: string; readonly savedAt: number }
@@ -30,4 +31,12 @@ export const replaceBackup = async (
     )
     .executeTakeFirstOrThrow()
   return numInsertedOrUpdatedRows === 1n
+}
+
+/** Drops backups that were saved before a time by addresses without a wallet. */
+export const deleteUnusedBackups = async ({ db }: Pick<Node, 'db'>, { before }: { before: number }): Promise<void> => {
+  await sql`
+    delete from town.backup b
+    where saved_at < ${before}::bigint and not exists (select from chain.wallet where lower(owner) = b.address)
+  `.execute(db)
 }

@@ -1,6 +1,7 @@
-import type { NostrEvent } from '@distributed-town/protocol'
+import { GIFT_WRAP_KIND, type NostrEvent } from '@distributed-town/protocol'
 import { type RawBuilder, sql } from 'kysely'
 import type { Node } from '../../node.ts'
+import { DELETION_KIND } from '../../relay/kinds.ts'
 
 // Events of the relay. What decides on a write is asked in the statement that writes, so that nobody can leave in between.
 
@@ -58,10 +59,7 @@ export const insertThreadRecord = async (
           select from chain.wallet
           where community_id = ${communityId} and messaging_key = ${`0x${event.pubkey}`}
         ) as member,
-        coalesce((
-          select received_at > ${receivedAt - DAY} from town.record
-          where pubkey = ${event.pubkey} order by seq desc offset ${quota - 1} limit 1
-        ), false) as used_up
+        ${usedUp({ author: event.pubkey, receivedAt, quota })} as used_up
       from chain.community where id = ${communityId}
     ),
     stored as (
@@ -80,64 +78,108 @@ export const insertThreadRecord = async (
   return town.used_up ? 'quotaUsed' : 'duplicate'
 }
 
-export type WrapInsertion = 'stored' | 'duplicate' | 'unknownRecipient' | 'quotaUsed'
+export type WrapInsertion = 'stored' | 'duplicate' | 'unknownRecipient' | 'noWallet' | 'shareUsed' | 'quotaUsed'
 
-/** Puts a gift wrap into the mailbox of a wallet or a community. */
+/** Puts a gift wrap into the mailbox of a wallet or a community. The steward's go through `insertKeyWrap` and don't count here. */
 export const insertWrap = async (
   { db }: Db,
   {
     event,
     recipient,
+    senders,
     receivedAt,
+    share,
     quota,
   }: {
     event: NostrEvent
     recipient: string
+    /** Messaging keys of whoever brings it; a wrap itself is signed by a key made for it alone. */
+    senders: readonly string[]
     receivedAt: number
+    /** Most wraps that one wallet puts into the mailbox in a day. */
+    share: number
     /** Most wraps that the mailbox takes in a day. */
     quota: number
   },
 ): Promise<WrapInsertion> => {
-  const { rows } = await sql<{ known: boolean; used_up: boolean; stored: boolean }>`
+  const day = Math.floor(receivedAt / DAY)
+  const { rows } = await sql<{
+    known: boolean
+    wallet_id: bigint | null
+    used_up: boolean
+    counted: boolean
+    stored: boolean
+  }>`
     with mailbox as (
       select
         exists (select from chain.wallet where messaging_key = ${`0x${recipient}`})
           or exists (select from chain.community where key = ${`0x${recipient}`}) as known,
+        (select min(id) from chain.wallet where messaging_key = any (${senders.map((key) => `0x${key}`)})) as wallet_id,
         coalesce((
-          select received_at > ${receivedAt - DAY} from town.record
-          where recipient = ${recipient} order by seq desc offset ${quota - 1} limit 1
+          select sum(wraps) >= ${quota}::bigint from town.wrap_count where recipient = ${recipient} and day = ${day}::bigint
         ), false) as used_up
+    ),
+    counted as (
+      insert into town.wrap_count as c (recipient, day, wallet_id, wraps)
+      select ${recipient}::text, ${day}::bigint, wallet_id, 1
+      from mailbox where known and wallet_id is not null and not used_up
+      on conflict (recipient, day, wallet_id) do update set wraps = c.wraps + 1 where c.wraps < ${share}::integer
+      returning day
     ),
     stored as (
       insert into town.record (id, pubkey, created_at, kind, recipient, tags, event, received_at)
       select ${columns({ event, owner: sql`${recipient}::text`, receivedAt })}
-      from mailbox where known and not mailbox.used_up
+      from counted
       on conflict (id) do nothing
       returning seq
+    ),
+    forgotten as (
+      delete from town.wrap_count where (recipient, day, wallet_id) in (
+        select recipient, day, wallet_id from town.wrap_count where day < ${day}::bigint limit 100 for update skip locked
+      )
     )
-    select known, mailbox.used_up, exists (select from stored) as stored from mailbox
+    select known, wallet_id, used_up, exists (select from counted) as counted, exists (select from stored) as stored
+    from mailbox
   `.execute(db)
   const mailbox = rows[0]
   if (!mailbox?.known) return 'unknownRecipient'
+  if (mailbox.wallet_id === null) return 'noWallet'
   if (mailbox.stored) return 'stored'
-  return mailbox.used_up ? 'quotaUsed' : 'duplicate'
+  if (mailbox.used_up) return 'quotaUsed'
+  return mailbox.counted ? 'duplicate' : 'shareUsed'
 }
 
 export type DeletionInsertion =
   | { readonly result: 'stored'; readonly communityId: number }
-  | { readonly result: 'duplicate' | 'nothingToDelete' | 'severalCommunities' | 'inUse' }
+  | { readonly result: 'emptied' | 'duplicate' | 'nothingToDelete' | 'severalCommunities' | 'inUse' | 'quotaUsed' }
 
-/** Deletes records of the event's author, all or none, and keeps the request itself among the records of their community. */
+/**
+ * Deletes records of the event's author, all or none, and keeps the request itself among the records of their community. Who lives there no
+ * longer says nothing there any more: then the records go and the request isn't kept.
+ */
 export const insertDeletion = async (
   { db }: Db,
-  { event, ids, receivedAt }: { event: NostrEvent; ids: readonly string[]; receivedAt: number },
+  {
+    event,
+    ids,
+    receivedAt,
+    quota,
+  }: {
+    event: NostrEvent
+    ids: readonly string[]
+    receivedAt: number
+    /** Most records of one author in a day, requests included. */
+    quota: number
+  },
 ): Promise<DeletionInsertion> => {
   const { rows } = await sql<{
     targets: bigint
-    left: bigint
     communities: bigint
-    community_id: bigint
+    community_id: bigint | null
     in_use: boolean
+    member: boolean
+    used_up: boolean
+    emptied: boolean
     stored: boolean
   }>`
     with target as (
@@ -146,33 +188,51 @@ export const insertDeletion = async (
         exists (select from chain.gig where record = '0x' || r.id and state <> all (${FINAL_STATES}))
           or exists (select from chain.gig where work = '0x' || r.id and state <> all (${FINAL_STATES})) as in_use
       from town.record r
-      where r.id = any (${ids}) and r.pubkey = ${event.pubkey} and r.community_id is not null and r.kind <> 5
+      where r.id = any (${ids}) and r.pubkey = ${event.pubkey} and r.community_id is not null and r.kind <> ${DELETION_KIND}
+    ),
+    request as (
+      select
+        count(*) as targets,
+        count(distinct community_id) as communities,
+        min(community_id) as community_id,
+        coalesce(bool_or(in_use), false) as in_use,
+        coalesce(bool_or(present), false) as present,
+        exists (
+          select from chain.wallet w
+          where w.messaging_key = ${`0x${event.pubkey}`} and w.community_id = (select min(community_id) from target)
+        ) as member,
+        ${usedUp({ author: event.pubkey, receivedAt, quota })} as used_up
+      from target
     ),
     stored as (
       insert into town.record (id, pubkey, created_at, kind, community_id, tags, event, received_at)
-      select ${columns({ event, owner: sql`min(community_id)`, receivedAt })}
-      from target
-      having count(*) filter (where present) > 0 and min(community_id) = max(community_id) and not bool_or(in_use)
+      select ${columns({ event, owner: sql`community_id`, receivedAt })}
+      from request where present and communities = 1 and not in_use and member and not used_up
       on conflict (id) do nothing
       returning seq
     ),
     emptied as (
-      update town.record r set event = null, tags = '{}' from target where r.id = target.id and exists (select from stored)
+      update town.record r set event = null, tags = '{}'
+      from target, request
+      where r.id = target.id and (
+        exists (select from stored)
+        or (request.present and communities = 1 and not request.in_use and not member)
+      )
+      returning r.id
     )
     select
-      count(*) as targets,
-      count(*) filter (where present) as left,
-      count(distinct community_id) as communities,
-      min(community_id) as community_id,
-      bool_or(in_use) as in_use,
+      targets, communities, community_id, in_use, member, used_up,
+      exists (select from emptied) as emptied,
       exists (select from stored) as stored
-    from target
+    from request
   `.execute(db)
   const target = rows[0]
   if (!target || target.targets === 0n) return { result: 'nothingToDelete' }
   if (target.stored) return { result: 'stored', communityId: Number(target.community_id) }
   if (target.communities > 1n) return { result: 'severalCommunities' }
-  return { result: target.in_use ? 'inUse' : 'duplicate' }
+  if (target.in_use) return { result: 'inUse' }
+  if (target.emptied) return { result: 'emptied' }
+  return { result: target.member && target.used_up ? 'quotaUsed' : 'duplicate' }
 }
 
 export type RecordFilter = {
@@ -197,6 +257,7 @@ export type RecordRow = {
  * A mailbox comes in the order of arrival, anything else by date, latest first.
  *
  * @param options.after Last row of the page before.
+ * @param options.keyWraps Either the wraps by which the steward passed on keys, and nothing else, or everything but these.
  */
 export const listReadableRecords = async (
   { db }: Db,
@@ -205,16 +266,18 @@ export const listReadableRecords = async (
     keys,
     after,
     limit,
+    keyWraps,
   }: {
     filter: RecordFilter
     keys: readonly string[]
     after?: RecordRow | undefined
     limit: number
+    keyWraps: boolean
   },
 ): Promise<readonly RecordRow[]> => {
   const { ids, authors, kinds, since, until, tags } = filter
-  const onlyWraps = kinds?.every((kind) => kind === GIFT_WRAP) ?? false
-  const noWraps = kinds?.every((kind) => kind !== GIFT_WRAP) ?? false
+  const onlyWraps = keyWraps || (kinds?.every((kind) => kind === GIFT_WRAP_KIND) ?? false)
+  const noWraps = kinds?.every((kind) => kind !== GIFT_WRAP_KIND) ?? false
   // An array first and then an index, where a subquery behind `or` would read the whole table.
   const inCommunity = sql`community_id = any (array(
     select community_id from chain.wallet where messaging_key = any (${keys.map((key) => `0x${key}`)}) and community_id is not null
@@ -224,6 +287,10 @@ export const listReadableRecords = async (
     sql`event is not null`,
     onlyWraps ? inMailbox : noWraps ? inCommunity : sql`(${inCommunity} or ${inMailbox})`,
   ]
+  if (keyWraps || !noWraps) {
+    const wrapIds = sql`array(select wrap from town.key_wrap where messaging_key = any (${keys}))`
+    conditions.push(keyWraps ? sql`id = any (${wrapIds})` : sql`id <> all (${wrapIds})`)
+  }
   if (ids) conditions.push(sql`id = any (${ids})`)
   if (authors) conditions.push(sql`pubkey = any (${authors})`)
   if (kinds) conditions.push(sql`kind = any (${kinds}::integer[])`)
@@ -280,9 +347,13 @@ export const listMemberKeys = async (
   return rows.map(({ messaging_key }) => messaging_key.slice(2))
 }
 
-const tagPair = (name: string, value: string): string => `${name}:${value}`
+/** Whether an author has written enough for a day. */
+const usedUp = ({ author, receivedAt, quota }: { author: string; receivedAt: number; quota: number }) => sql`coalesce((
+    select received_at > ${receivedAt - DAY} from town.record
+    where pubkey = ${author} order by seq desc offset ${quota - 1} limit 1
+  ), false)`
 
-const GIFT_WRAP = 1059
+const tagPair = (name: string, value: string): string => `${name}:${value}`
 
 /** In the order of the columns above. */
 const columns = ({

@@ -25,6 +25,19 @@ export const findStewardSecret = async ({ db }: Db, { key }: { key: string }): P
 export const findAnyStewardKey = async ({ db }: Db): Promise<{ key: string; secret: Buffer } | undefined> =>
   db.selectFrom('town.steward_key').select(['key', 'secret']).limit(1).executeTakeFirst()
 
+/**
+ * Drops identity keys that were made before a time and that no community uses. One that has epoch keys is never dropped: without it nobody
+ * could be given the keys that a town's records are encrypted with.
+ */
+export const deleteUnusedStewardKeys = async ({ db }: Db, { before }: { before: number }): Promise<void> => {
+  await sql`
+    delete from town.steward_key s
+    where created_at < ${before}::bigint
+      and not exists (select from chain.community where key = '0x' || s.key)
+      and not exists (select from town.epoch_key where community_key = s.key)
+  `.execute(db)
+}
+
 /** Epoch keys that someone who lives in a community now hasn't been given. */
 export type MissingKeys = {
   readonly communityId: number

@@ -39,4 +39,10 @@ export type TownTables = {
     messaging_key: string
     wrap: string
   }
+  'town.wrap_count': {
+    recipient: string
+    day: bigint
+    wallet_id: bigint
+    wraps: number
+  }
 }

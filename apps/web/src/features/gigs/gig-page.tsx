@@ -1,0 +1,104 @@
+import { type GigWithHistory, isTownError } from '@distributed-town/sdk'
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { gigQuery } from '../../lib/queries.ts'
+import { useTown } from '../../lib/town-context.ts'
+import { useSession } from '../../session/session-context.ts'
+import { LinkButton } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { Page } from '../../ui/page.tsx'
+import { Spinner } from '../../ui/spinner.tsx'
+import { useChainId } from '../scan/use-chain-id.ts'
+import { actsOf } from './acts.ts'
+import { Conversation } from './conversation.tsx'
+import { GigDetails } from './gig-details.tsx'
+import { GigFacts } from './gig-facts.tsx'
+import { GigHistory } from './gig-history.tsx'
+import { roleIn } from './gig-role.ts'
+import { GigStateBadge } from './gig-state.tsx'
+import { GigSteps } from './gig-steps.tsx'
+import { LaterActs } from './later-acts.tsx'
+import { NextStep } from './next-step.tsx'
+import { RecordGap } from './record-gap.tsx'
+import { sentCodesOf } from './requests.ts'
+import { useChainNow } from './use-chain-now.ts'
+import { useConversation } from './use-conversation.ts'
+import { useNames } from './use-names.ts'
+import { useGigText, useGigTitle } from './use-record.ts'
+import { WorkCard } from './work-card.tsx'
+
+export const GigPage = () => {
+  const { t } = useTranslation('gigs')
+  const { id = '' } = useParams({ strict: false })
+  // Ids are uint64.
+  const gigId = /^[1-9]\d{0,19}$/.test(id) ? BigInt(id) : undefined
+  const { data: gig, error } = useQuery({ ...gigQuery(useTown(), gigId ?? 0n), enabled: gigId !== undefined })
+  if (gig) return <Gig key={id} gig={gig} />
+  if (gigId === undefined || isTownError(error, 'NOT_FOUND', 'INVALID_REQUEST', 'INVALID_ID')) {
+    return (
+      <Page title={t('title')}>
+        <Empty text={t('notFound')}>
+          <LinkButton to="/gigs">{t('new.back')}</LinkButton>
+        </Empty>
+      </Page>
+    )
+  }
+  return <Page title={t('title')}>{error ? <ErrorNotice error={error} /> : <Spinner label={t('text.loading')} />}</Page>
+}
+
+const Gig = ({ gig }: { readonly gig: GigWithHistory }) => {
+  const { t } = useTranslation('gigs')
+  const { wallet } = useSession()
+  const now = useChainNow()
+  const chainId = useChainId()
+  const text = useGigText(gig)
+  const title = useGigTitle(gig)
+  const names = useNames(gig.communityId, peopleOf(gig))
+  const conversation = useConversation(gig.record)
+  const role = roleIn(gig, wallet)
+  const sent = sentCodesOf({
+    gig,
+    messages: conversation.data ?? [],
+    chainId,
+    creatorKey: names.keyOf(gig.creator),
+    now,
+  })
+  const acts = actsOf(gig, role, now)
+  return (
+    <Page title={title} aside={<GigStateBadge gig={gig} />}>
+      <GigSteps gig={gig} />
+      <div className="grid gap-4 wide:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] wide:items-start">
+        <div className="grid gap-4">
+          <NextStep {...{ gig, role, acts, sent, names, title, now }} />
+          {text.status === 'open' ? (
+            <p className="max-w-prose whitespace-pre-wrap">{text.content.description || t('text.noDescription')}</p>
+          ) : (
+            <RecordGap status={text.status} />
+          )}
+          {gig.work && <WorkCard work={gig.work} gig={gig} names={names} />}
+          <Conversation {...{ gig, names, sent, conversation }} />
+        </div>
+        <div className="grid gap-4">
+          <GigFacts {...{ gig, names, now }} />
+          <LaterActs {...{ gig, acts, names }} />
+          <Card title={t('history.title')}>
+            <GigHistory gig={gig} names={names} />
+          </Card>
+          <GigDetails gig={gig} />
+        </div>
+      </div>
+    </Page>
+  )
+}
+
+/** Everybody that the page names, each once. */
+const peopleOf = (gig: GigWithHistory): readonly number[] => [
+  ...new Set([
+    gig.creator,
+    ...(gig.taker === null ? [] : [gig.taker]),
+    ...gig.history.flatMap((item) => ('taker' in item ? [item.taker] : [])),
+  ]),
+]

@@ -1,0 +1,47 @@
+import { toNostrHex } from '@distributed-town/sdk'
+import { skipToken, useQueries, useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { profilesQuery } from '../../lib/profiles.ts'
+import { communityQuery, walletQuery } from '../../lib/queries.ts'
+import { useTown } from '../../lib/town-context.ts'
+import { useSession } from '../../session/session-context.ts'
+
+export type Names = {
+  /** As others call them, oneself included: for sentences in the third person. */
+  readonly nameOf: (walletId: number) => string
+  /** Who writes with a messaging key (Nostr hex). */
+  readonly writerOf: (key: string) => { readonly walletId: number | undefined; readonly name: string }
+  /** Messaging key of a wallet, as Nostr hex; undefined while it is read. */
+  readonly keyOf: (walletId: number) => string | undefined
+}
+
+/**
+ * Names of the neighbours of a community.
+ *
+ * @param walletIds Who may have left the town: their names are found all the same.
+ */
+export const useNames = (communityId: number | undefined, walletIds: readonly number[] = []): Names => {
+  const town = useTown()
+  const { t } = useTranslation()
+  const { t: tGigs } = useTranslation('gigs')
+  const { records } = useSession()
+  const { data: profiles } = useQuery(profilesQuery({ records, communityId }))
+  const { data: community } = useQuery(
+    communityId === undefined ? { queryKey: ['community', 0], queryFn: skipToken } : communityQuery(town, communityId),
+  )
+  const wallets = useQueries({ queries: walletIds.map((id) => walletQuery(town, id)) })
+  const keys = new Map<number, string>()
+  for (const { data } of wallets) if (data) keys.set(data.id, toNostrHex(data.messagingKey))
+  for (const { walletId, messagingKey } of community?.roster ?? []) keys.set(walletId, toNostrHex(messagingKey))
+  const published = (key: string | undefined) => (key === undefined ? undefined : profiles?.get(`0x${key}`)?.name)
+  const nameOf = (walletId: number) => published(keys.get(walletId)) ?? t('neighbour', { id: walletId })
+  return {
+    nameOf,
+    keyOf: (walletId) => keys.get(walletId),
+    writerOf: (key) => {
+      const walletId = [...keys].find(([, known]) => known === key)?.[0]
+      if (walletId !== undefined) return { walletId, name: nameOf(walletId) }
+      return { walletId, name: published(key) ?? tGigs('conversation.former') }
+    },
+  }
+}

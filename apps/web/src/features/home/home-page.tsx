@@ -1,0 +1,89 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { communitiesQuery } from '../../lib/queries.ts'
+import { useTown } from '../../lib/town-context.ts'
+import { useSession } from '../../session/session-context.ts'
+import { LinkButton } from '../../ui/button.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { Page } from '../../ui/page.tsx'
+import { Spinner } from '../../ui/spinner.tsx'
+import { NextThing } from './next-thing.tsx'
+import { TownCard } from './town-card.tsx'
+
+/** The way in for a stranger; the next useful thing for everybody else. */
+export const HomePage = () => {
+  const { t } = useTranslation(['home', 'common'])
+  const { status } = useSession()
+  if (status === 'starting') return <Spinner label={t('common:loading')} />
+  if (status !== 'none') {
+    return (
+      <Page title={t('home.title')} lead={t('home.lead')}>
+        <NextThing />
+        <Looking />
+      </Page>
+    )
+  }
+  return (
+    <Page title={t('stranger.title')} lead={t('stranger.lead')}>
+      <div className="flex flex-wrap gap-3">
+        <LinkButton to="/start">{t('next.begin.act')}</LinkButton>
+        <LinkButton to="/start" search={{ have: true }} look="plain">
+          {t('stranger.have')}
+        </LinkButton>
+      </div>
+      <ul className="grid gap-3 sm:grid-cols-3">
+        {(['skills', 'gigs', 'town'] as const).map((part) => (
+          <li key={part} className="grid content-start gap-1">
+            <h2 className="font-semibold">{t(`stranger.${part}.title`)}</h2>
+            <p className="text-soft">{t(`stranger.${part}.text`)}</p>
+          </li>
+        ))}
+      </ul>
+      <Looking />
+    </Page>
+  )
+}
+
+/** Towns with free seats, those with most missing skills first. */
+const Looking = () => {
+  const { t } = useTranslation(['home', 'common'])
+  const { data, error, isPending } = useInfiniteQuery(communitiesQuery(useTown()))
+  const towns = (data?.pages.flatMap(({ items }) => items) ?? [])
+    .filter(({ members }) => members < MAX_SHOWN_MEMBERS)
+    .sort((a, b) => b.missingSkills.length - a.missingSkills.length)
+    .slice(0, SHOWN)
+  return (
+    <section aria-labelledby="looking" className="grid gap-3 pt-2">
+      <h2 id="looking" className="text-lg font-semibold">
+        {t('looking.title')}
+      </h2>
+      {isPending && <Spinner label={t('common:loading')} />}
+      <ErrorNotice error={error} />
+      {data && towns.length === 0 && (
+        <Empty text={t('looking.none')}>
+          <LinkButton to="/start" look="plain">
+            {t('looking.found')}
+          </LinkButton>
+        </Empty>
+      )}
+      <ul className="grid gap-3 sm:grid-cols-2">
+        {towns.map((town) => (
+          <li key={town.id} className="grid">
+            <TownCard town={town} />
+          </li>
+        ))}
+      </ul>
+      {towns.length > 0 && (
+        <div>
+          <LinkButton to="/towns" look="quiet">
+            {t('looking.all')}
+          </LinkButton>
+        </div>
+      )}
+    </section>
+  )
+}
+
+const SHOWN = 6
+const MAX_SHOWN_MEMBERS = 24

@@ -1,0 +1,83 @@
+import { type CommunityWithRoster, MAX_MEMBERS, type Member } from '@distributed-town/sdk'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { useSession } from '../../session/session-context.ts'
+import { Card } from '../../ui/card.tsx'
+import { Time } from '../../ui/time.tsx'
+import { SkillProgress } from './skill-progress.tsx'
+import { useMemberName } from './use-member-name.ts'
+
+/** Who lives in a town. */
+export const MembersCard = ({ community }: { readonly community: CommunityWithRoster }) => {
+  const { t } = useTranslation('towns')
+  const { isNeighbour, areNamesHere } = useMemberName(community.id)
+  const free = MAX_MEMBERS - community.members
+  return (
+    <Card tone="denim" title={t('members.title', { count: community.members })}>
+      {!isNeighbour && community.members > 0 && <p className="text-sm text-soft">{t('members.namesHidden')}</p>}
+      {isNeighbour && !areNamesHere && <p className="text-sm text-soft">{t('members.namesPending')}</p>}
+      {community.members === 0 && <p>{t('members.none')}</p>}
+      <ul className="grid divide-y divide-line">
+        {community.roster.map((member) => (
+          <li key={member.walletId} className="grid gap-2 py-3">
+            <MemberEntry member={member} community={community} />
+          </li>
+        ))}
+      </ul>
+      {free > 0 && <p className="text-sm text-soft">{t('members.freeSeats', { count: free })}</p>}
+    </Card>
+  )
+}
+
+const MemberEntry = ({
+  member,
+  community,
+}: {
+  readonly member: Member
+  readonly community: Pick<CommunityWithRoster, 'id' | 'founder'>
+}) => {
+  const { t } = useTranslation('towns')
+  const { wallet } = useSession()
+  const { isNeighbour, nameOf, profileOf } = useMemberName(community.id)
+  const isOwn = wallet?.id === member.walletId
+  const name = nameOf(member)
+  const about = profileOf(member)?.about
+  const roles = [
+    isOwn && t('members.you'),
+    member.walletId === community.founder ? t('members.founder') : member.foundingMember && t('members.foundingMember'),
+    !member.foundingMember && member.residentSince !== null && t('members.resident'),
+  ].filter((role) => role !== false)
+  return (
+    <>
+      <div className="flex flex-wrap items-start justify-between gap-x-3">
+        <div className="min-w-0">
+          <h3 className="font-semibold">{name}</h3>
+          <p className="flex flex-wrap gap-x-2 text-sm text-soft">
+            {roles.map((role) => (
+              <span key={role}>{role}</span>
+            ))}
+            <Time at={member.joinedAt} />
+          </p>
+        </div>
+        {isNeighbour && !isOwn && wallet?.validated && (
+          <Link
+            to="/wallet"
+            search={{ to: member.walletId }}
+            aria-label={t('members.send', { name })}
+            className="inline-flex min-h-11 items-center text-denim text-sm underline underline-offset-4"
+          >
+            {t('members.sendShort')}
+          </Link>
+        )}
+      </div>
+      {about && <p className="text-sm whitespace-pre-line">{about}</p>}
+      <ul className="grid gap-2">
+        {member.skills.map((skill) => (
+          <li key={skill.skill}>
+            <SkillProgress skill={skill} />
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}

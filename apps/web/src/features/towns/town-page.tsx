@@ -1,0 +1,228 @@
+import { type CommunityWithRoster, isTownError, MAX_MEMBERS } from '@distributed-town/sdk'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { communityQuery } from '../../lib/queries.ts'
+import { useTown } from '../../lib/town-context.ts'
+import { useFormats } from '../../lib/use-formats.ts'
+import { useTemplateName } from '../../lib/use-skill-name.ts'
+import { useSession } from '../../session/session-context.ts'
+import { Button, LinkButton } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { Page } from '../../ui/page.tsx'
+import { Spinner } from '../../ui/spinner.tsx'
+import { Time } from '../../ui/time.tsx'
+import { BooksCard } from '../town/books-card.tsx'
+import { MembersCard } from '../town/members-card.tsx'
+import { MissingSkills } from '../town/missing-skills.tsx'
+import { ScoreHistory } from '../town/score-history.tsx'
+import { ScoreMeter } from '../town/score-meter.tsx'
+import { TownHistory } from '../town/town-history.tsx'
+import { TownStateText } from '../town/town-state-text.tsx'
+import { TreasuryCard } from '../town/treasury-card.tsx'
+import { useTownEvents } from '../town/use-town-events.ts'
+
+/** A town: the one in the address, else that of the reader. */
+export const TownPage = () => {
+  const { t } = useTranslation('towns')
+  const { id } = useParams({ strict: false })
+  const { status, wallet, walletError } = useSession()
+  if (id !== undefined) {
+    const communityId = toId(id)
+    return communityId === undefined ? <UnknownTown /> : <TownById communityId={communityId} />
+  }
+  if (wallet?.communityId) return <TownById communityId={wallet.communityId} />
+  if (walletError) {
+    return (
+      <Page title={t('town.noneTitle')}>
+        <ErrorNotice error={walletError} />
+      </Page>
+    )
+  }
+  const isReading = status === 'starting' || (status !== 'none' && wallet === undefined)
+  return isReading ? <Spinner label={t('town.loading')} /> : <NoTown hasIdentity={status !== 'none'} />
+}
+
+const NoTown = ({ hasIdentity }: { readonly hasIdentity: boolean }) => {
+  const { t } = useTranslation('towns')
+  return (
+    <Page title={t('town.noneTitle')}>
+      <Empty text={hasIdentity ? t('town.noneLead') : t('town.noneNoSession')}>
+        <LinkButton to="/towns">{t('town.find')}</LinkButton>
+      </Empty>
+    </Page>
+  )
+}
+
+const UnknownTown = () => {
+  const { t } = useTranslation('towns')
+  return (
+    <Page title={t('town.unknown')}>
+      <LinkButton to="/towns">{t('town.find')}</LinkButton>
+    </Page>
+  )
+}
+
+const TownById = ({ communityId }: { readonly communityId: number }) => {
+  const { t } = useTranslation('towns')
+  const { data: community, error } = useQuery(communityQuery(useTown(), communityId))
+  if (community) return <TownView community={community} />
+  if (isTownError(error, 'NOT_FOUND')) return <UnknownTown />
+  if (error) {
+    return (
+      <Page title={t('town.noneTitle')}>
+        <ErrorNotice error={error} />
+      </Page>
+    )
+  }
+  return <Spinner label={t('town.loading')} />
+}
+
+const TownView = ({ community }: { readonly community: CommunityWithRoster }) => {
+  const { t } = useTranslation('towns')
+  const events = useTownEvents(community.id)
+  return (
+    <Page title={community.name} lead={community.purpose} aside={<AllTowns />}>
+      <TownStateText community={community} />
+      <TownActs community={community} />
+      <div className="grid gap-4 wide:grid-cols-[minmax(0,1fr)_22rem] wide:items-start">
+        <div className="grid min-w-0 gap-4">
+          <Facts community={community} />
+          <MembersCard community={community} />
+          <TownHistory communityId={community.id} roster={community.roster} events={events} />
+        </div>
+        <div className="grid min-w-0 gap-4">
+          <Card tone="carrot">
+            <h2 className="sr-only">{t('score.title')}</h2>
+            <MissingSkills community={community} />
+            <ScoreMeter community={community} />
+            <p className="text-sm text-soft">{t('score.explain')}</p>
+            <ScoreHistory events={events} />
+          </Card>
+          <TreasuryCard community={community} />
+          <BooksCard community={community} />
+          <Details community={community} />
+        </div>
+      </div>
+    </Page>
+  )
+}
+
+const AllTowns = () => {
+  const { t } = useTranslation('towns')
+  return (
+    <Link to="/towns" className="inline-flex min-h-11 items-center text-denim underline underline-offset-4">
+      {t('town.allTowns')}
+    </Link>
+  )
+}
+
+/** What the reader can do here, or why not. */
+const TownActs = ({ community: { id, members } }: { readonly community: CommunityWithRoster }) => {
+  const { t } = useTranslation('towns')
+  const { wallet } = useSession()
+  if (wallet?.communityId === id) {
+    return (
+      <div className="flex flex-wrap gap-3">
+        <LinkButton to="/gigs/new">{t('town.offer')}</LinkButton>
+        <LinkButton to="/gigs" look="plain">
+          {t('town.seeGigs')}
+        </LinkButton>
+      </div>
+    )
+  }
+  if (members >= MAX_MEMBERS) {
+    return (
+      <Button look="plain" reason={t('town.joinFull')}>
+        {t('town.join')}
+      </Button>
+    )
+  }
+  if (wallet?.communityId) {
+    return <p className="max-w-prose text-sm text-soft">{t('town.joinElsewhere')}</p>
+  }
+  return (
+    <div>
+      <LinkButton to="/start" search={{ town: id }}>
+        {t('town.join')}
+      </LinkButton>
+    </div>
+  )
+}
+
+const Facts = ({ community }: { readonly community: CommunityWithRoster }) => {
+  const { t } = useTranslation('towns')
+  const { language } = useFormats()
+  const templateName = useTemplateName()
+  const { members, place, language: tag, foundedAt, openGigs, template } = community
+  const free = MAX_MEMBERS - members
+  const seats = t('facts.membersOf', { members: String(members), seats: String(MAX_MEMBERS) })
+  return (
+    <Card>
+      <dl className="grid grid-cols-2 gap-x-4 gap-y-3 text-sm sm:grid-cols-3">
+        <Fact name={t('facts.members')}>
+          {seats}
+          <span className="block font-normal text-soft">
+            {free === 0 ? t('facts.noFree') : t('facts.free', { count: free })}
+          </span>
+        </Fact>
+        <Fact name={t('facts.openGigs')}>{String(openGigs)}</Fact>
+        <Fact name={t('list.template')}>{templateName(template)}</Fact>
+        {place !== '' && <Fact name={t('facts.place')}>{place}</Fact>}
+        {tag !== '' && <Fact name={t('facts.language')}>{languageName(tag, language)}</Fact>}
+        <Fact name={t('facts.founded')}>
+          <Time at={foundedAt} />
+        </Fact>
+      </dl>
+    </Card>
+  )
+}
+
+const Fact = ({ name, children }: { readonly name: string; readonly children: React.ReactNode }) => (
+  <div>
+    <dt className="text-soft">{name}</dt>
+    <dd className="font-medium">{children}</dd>
+  </div>
+)
+
+const Details = ({ community: { id, address, key, epoch, release } }: { readonly community: CommunityWithRoster }) => {
+  const { t } = useTranslation('towns')
+  const rows = [
+    ['id', String(id)],
+    ['address', address],
+    ['key', key],
+    ['epoch', String(epoch)],
+    ['release', String(release)],
+  ] as const
+  return (
+    <details className="text-sm text-soft">
+      <summary className="flex min-h-11 cursor-pointer items-center">{t('details.title')}</summary>
+      <dl className="grid gap-2">
+        {rows.map(([name, value]) => (
+          <div key={name}>
+            <dt>{t(`details.${name}`)}</dt>
+            <dd className="break-all font-mono">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  )
+}
+
+/** The name of a language; its tag where the browser knows no name. */
+const languageName = (tag: string, language: string): string => {
+  try {
+    return new Intl.DisplayNames(language, { type: 'language' }).of(tag) ?? tag
+  } catch (error) {
+    // Anybody writes the tag of a town; one that is none is shown as it is.
+    if (error instanceof RangeError) return tag
+    throw error
+  }
+}
+
+const toId = (text: string): number | undefined => {
+  const id = Number(text)
+  return Number.isInteger(id) && id > 0 && id < 2 ** 32 ? id : undefined
+}

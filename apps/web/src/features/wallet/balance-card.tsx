@@ -1,0 +1,86 @@
+import { type Community, CREDIT, UNVALIDATED_ALLOWANCE, type Wallet } from '@distributed-town/sdk'
+import { useTranslation } from 'react-i18next'
+import { useFormats } from '../../lib/use-formats.ts'
+import { useSkillName } from '../../lib/use-skill-name.ts'
+import { Amount } from '../../ui/amount.tsx'
+import { LinkButton } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { keptOf } from './free-and-kept.ts'
+
+/** The balance, what of it can be spent, and why the rest can't yet. */
+export const BalanceCard = ({
+  wallet,
+  community,
+}: {
+  readonly wallet: Wallet
+  readonly community: Pick<Community, 'name'>
+}) => {
+  const { t } = useTranslation('wallet')
+  const { balance, spendable } = wallet
+  const kept = balance - spendable
+  return (
+    <Card tone="denim" title={t('balance.town', { town: community.name })}>
+      <p className="font-bold text-3xl">
+        <Amount value={balance} />
+      </p>
+      {kept === 0n ? (
+        <p>{t('balance.allFree')}</p>
+      ) : (
+        <>
+          <Shares spendable={spendable} balance={balance} />
+          <dl className="grid grid-cols-2 gap-3">
+            <div>
+              <dt className="text-sm text-soft">{t('balance.spendable')}</dt>
+              <dd className="font-semibold text-lg">
+                <Amount value={spendable} bare />
+              </dd>
+            </div>
+            <div>
+              <dt className="text-sm text-soft">{t('balance.kept')}</dt>
+              <dd className="font-semibold text-lg">
+                <Amount value={kept} bare />
+              </dd>
+            </div>
+          </dl>
+          <WhyKept wallet={wallet} />
+        </>
+      )}
+      <div>
+        <LinkButton to="/wallet/statement" look="plain">
+          {t('balance.statement')}
+        </LinkButton>
+      </div>
+    </Card>
+  )
+}
+
+/** The two numbers below it as a picture. */
+const Shares = ({ spendable, balance }: Pick<Wallet, 'spendable' | 'balance'>) => (
+  <div aria-hidden="true" className="h-3 rounded-full border border-edge bg-page">
+    <div className="h-full rounded-full bg-denim" style={{ width: `${Number((spendable * 1000n) / balance) / 10}%` }} />
+  </div>
+)
+
+const WhyKept = ({ wallet }: { readonly wallet: Wallet }) => {
+  const { t } = useTranslation('wallet')
+  const formats = useFormats()
+  const skillName = useSkillName()
+  const { forSkills, forValidation, skills } = keptOf(wallet)
+  const [skill] = skills
+  const names = new Intl.ListFormat(formats.language).format(skills.map((entry) => skillName(entry.skill)))
+  const allowance = formats.amount(BigInt(UNVALIDATED_ALLOWANCE) * CREDIT)
+  return (
+    <div className="grid gap-1 text-sm">
+      <h3 className="font-semibold">{t('balance.why')}</h3>
+      {forSkills > 0n && skill && (
+        <p>
+          {skills.length === 1
+            ? t('balance.forSkill', { amount: formats.amount(forSkills), skill: skillName(skill.skill) })
+            : t('balance.forSkills', { amount: formats.amount(forSkills), skills: names })}
+        </p>
+      )}
+      {forValidation > 0n && <p>{t('balance.forValidation', { amount: formats.amount(forValidation), allowance })}</p>}
+      {!wallet.validated && <p className="text-soft">{t('balance.inGigs')}</p>}
+    </div>
+  )
+}

@@ -1,0 +1,20 @@
+import { type CharterTexts, createAndFound, found, type SkillChoice, type Wallet } from '@distributed-town/sdk'
+import type { Flow } from '../lib/use-flow.ts'
+
+export type FoundInput = CharterTexts & {
+  /** null: it is created on the way. */
+  readonly wallet: Wallet | null
+  readonly template: number
+  /** None where the wallet keeps those it has. */
+  readonly skills: readonly SkillChoice[]
+}
+
+/** Founds a town with oneself as first member. */
+export const foundFlow: Flow<FoundInput, { readonly communityId: number }> = {
+  run: async ({ town, identity }, { wallet, ...charter }) => {
+    const founding = { identity: identity(), ...charter }
+    const { communityId } = await (wallet ? found(town, founding) : createAndFound(town, founding))
+    return { communityId }
+  },
+  outdates: () => [['wallet'], ['communities']],
+}

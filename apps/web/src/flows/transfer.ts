@@ -1,0 +1,23 @@
+import { transfer } from '@distributed-town/sdk'
+import type { Flow } from '../lib/use-flow.ts'
+
+export type TransferInput = {
+  readonly communityId: number
+  readonly from: number
+  readonly to: { readonly walletId: number; readonly owner: `0x${string}` }
+  /** Base units. */
+  readonly amount: bigint
+}
+
+/** Sends credits to a neighbour. Resolves when the node's books show it. */
+export const transferFlow: Flow<TransferInput, void> = {
+  run: async ({ town, identity }, { communityId, to, amount }) => {
+    await transfer(town, { identity: identity(), communityId, to: to.owner, amount })
+  },
+  outdates: ({ communityId, from, to }) => [
+    ['wallet'],
+    ['community', communityId],
+    ['statement', from],
+    ['statement', to.walletId],
+  ],
+}

@@ -1,0 +1,32 @@
+import 'i18next'
+import type common from './en/common.json'
+import type errors from './en/errors.json'
+import type gigs from './en/gigs.json'
+import type home from './en/home.json'
+import type scan from './en/scan.json'
+import type session from './en/session.json'
+import type settings from './en/settings.json'
+import type skills from './en/skills.json'
+import type start from './en/start.json'
+import type towns from './en/towns.json'
+import type wallet from './en/wallet.json'
+
+// Keys are checked against the English texts.
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common'
+    resources: {
+      common: typeof common
+      errors: typeof errors
+      gigs: typeof gigs
+      home: typeof home
+      scan: typeof scan
+      session: typeof session
+      settings: typeof settings
+      skills: typeof skills
+      start: typeof start
+      towns: typeof towns
+      wallet: typeof wallet
+    }
+  }
+}

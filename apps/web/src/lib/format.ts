@@ -1,0 +1,58 @@
+import { CREDIT, CREDIT_DECIMALS } from './credit.ts'
+
+// How amounts and times are written. Pure: language and present time are arguments.
+
+const THIN_SPACE = '\u2009'
+
+/** Whole credits with thin separators; up to two decimals where they are not whole, never rounded up. */
+export const formatAmount = (amount: bigint, language: string): string => {
+  const hundredths = amount / (CREDIT / 100n)
+  const sign = hundredths < 0n ? -1n : 1n
+  const rest = Number((hundredths * sign) % 100n)
+  const format = new Intl.NumberFormat(language, {
+    minimumFractionDigits: rest === 0 ? 0 : 2,
+    maximumFractionDigits: 2,
+    useGrouping: 'min2',
+  })
+  // The literal keeps what a float would lose.
+  const literal = `${hundredths / 100n === 0n && sign < 0n ? '-' : ''}${hundredths / 100n}.${String(rest).padStart(2, '0')}`
+  return format
+    .formatToParts(literal as `${number}`)
+    .map(({ type, value }) => (type === 'group' ? THIN_SPACE : type === 'minusSign' ? '\u2212' : value))
+    .join('')
+}
+
+/** An amount that somebody typed, such as `24` or `1,5`; undefined when it is none. */
+export const parseAmount = (text: string): bigint | undefined => {
+  const [, whole, fraction = ''] =
+    /^(\d{1,9})(?:[.,](\d{1,18}))?$/.exec(text.replaceAll(/[\s\u2009\u00a0']/g, '')) ?? []
+  if (whole === undefined) return undefined
+  return BigInt(whole) * CREDIT + BigInt(fraction.padEnd(CREDIT_DECIMALS, '0'))
+}
+
+/** A score of hundredths. */
+export const formatScore = (score: number, language: string): string =>
+  new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(score / 100)
+
+const UNITS = [
+  ['year', 31_557_600],
+  ['month', 2_629_800],
+  ['week', 604_800],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+] as const
+
+/** `at` as seen from `now`, both in seconds: `3 days ago`, `in 2 hours`, `now`. */
+export const formatRelative = (at: number, now: number, language: string): string => {
+  const seconds = at - now
+  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+  const [unit, size] = UNITS.find(([, length]) => Math.abs(seconds) >= length) ?? ['second', Number.POSITIVE_INFINITY]
+  return format.format(Math.trunc(seconds / size) || 0, unit)
+}
+
+export const formatExact = (at: number, language: string): string =>
+  new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short' }).format(at * 1000)
+
+export const formatDate = (at: number, language: string): string =>
+  new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(at * 1000)

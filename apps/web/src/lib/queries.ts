@@ -1,0 +1,96 @@
+import {
+  findWalletByOwner,
+  getCommunity,
+  getGig,
+  getHealth,
+  getStatement,
+  getWallet,
+  getWalletGigs,
+  isTownError,
+  listCommunities,
+  listCommunityHistory,
+  listGigs,
+  type Town,
+} from '@distributed-town/sdk'
+import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query'
+
+// Reads of the node, one function each. First part of a key: what it is about, which `useLive` invalidates by.
+
+type ListFilter = Parameters<typeof listCommunities>[1]
+type GigsFilter = Omit<Parameters<typeof listGigs>[1], 'communityId' | 'after' | 'limit'>
+
+export const healthQuery = (town: Town) => queryOptions({ queryKey: ['health'], queryFn: () => getHealth(town) })
+
+export const communitiesQuery = (town: Town, filter: Omit<NonNullable<ListFilter>, 'after'> = {}) =>
+  infiniteQueryOptions({
+    queryKey: ['communities', filter],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam }) => listCommunities(town, { ...filter, ...(pageParam && { after: pageParam }) }),
+    getNextPageParam: ({ next }) => next ?? undefined,
+  })
+
+/** Towns of a template in which nobody has a skill, as many as one page holds. */
+export const scarceCommunitiesQuery = (
+  town: Town,
+  { template, skill }: { readonly template: number; readonly skill: number },
+) =>
+  queryOptions({
+    queryKey: ['communities', 'scarce', template, skill],
+    queryFn: () => listCommunities(town, { template, skill }),
+  })
+
+export const communityQuery = (town: Town, communityId: number) =>
+  queryOptions({ queryKey: ['community', communityId], queryFn: () => getCommunity(town, { communityId }) })
+
+export const communityHistoryQuery = (town: Town, communityId: number) =>
+  infiniteQueryOptions({
+    queryKey: ['history', communityId],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam }) => listCommunityHistory(town, { communityId, ...(pageParam && { after: pageParam }) }),
+    getNextPageParam: ({ next }) => next ?? undefined,
+  })
+
+export const gigsQuery = (town: Town, communityId: number, filter: GigsFilter = {}) =>
+  infiniteQueryOptions({
+    queryKey: ['gigs', communityId, filter],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam }) => listGigs(town, { communityId, ...filter, ...(pageParam && { after: pageParam }) }),
+    getNextPageParam: ({ next }) => next ?? undefined,
+  })
+
+export const gigQuery = (town: Town, gigId: bigint) =>
+  queryOptions({ queryKey: ['gig', String(gigId)], queryFn: () => getGig(town, { gigId }) })
+
+export const walletQuery = (town: Town, walletId: number) =>
+  queryOptions({ queryKey: ['wallet', walletId], queryFn: () => getWallet(town, { walletId }) })
+
+/** null: the address has no wallet yet. */
+export const ownWalletQuery = (town: Town, owner: `0x${string}`) =>
+  queryOptions({
+    queryKey: ['wallet', 'own', owner],
+    queryFn: async () => (await findWalletByOwner(town, { owner })) ?? null,
+  })
+
+export const walletGigsQuery = (town: Town, walletId: number) =>
+  queryOptions({ queryKey: ['wallet-gigs', walletId], queryFn: () => getWalletGigs(town, { walletId }) })
+
+export const statementQuery = (town: Town, walletId: number) =>
+  infiniteQueryOptions({
+    queryKey: ['statement', walletId],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam }) => getStatement(town, { walletId, ...(pageParam && { after: pageParam }) }),
+    getNextPageParam: ({ next }) => next ?? undefined,
+  })
+
+/** Retries only what may pass by itself. */
+export const createQueryClient = () =>
+  new QueryClient({
+    defaultOptions: {
+      queries: {
+        // What changes is told by the node's events; this is for what was missed.
+        staleTime: 60_000,
+        retry: (failures, error) =>
+          failures < 3 && isTownError(error, 'HTTP_UNREACHABLE', 'HTTP_TIMEOUT', 'NOT_READY', 'RATE_LIMITED'),
+      },
+    },
+  })

@@ -1,0 +1,16 @@
+import { useTranslation } from 'react-i18next'
+import { formatAmount, formatDate, formatExact, formatRelative, formatScore } from './format.ts'
+
+/** The formats of lib/format.ts in the present language. */
+export const useFormats = () => {
+  const { i18n } = useTranslation()
+  const { language } = i18n
+  return {
+    language,
+    amount: (amount: bigint) => formatAmount(amount, language),
+    score: (score: number) => formatScore(score, language),
+    relative: (at: number, now = Date.now() / 1000) => formatRelative(at, now, language),
+    exact: (at: number) => formatExact(at, language),
+    date: (at: number) => formatDate(at, language),
+  }
+}

@@ -1,0 +1,122 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { parseGigsSearch } from './features/gigs/gigs-search.ts'
+import { NotFoundPage } from './features/home/not-found-page.tsx'
+import { skills, templates } from './lib/skills.ts'
+import { Shell } from './ui/shell.tsx'
+
+const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage })
+
+const home = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('./features/home/home-page.tsx'), 'HomePage'),
+})
+const start = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/start',
+  /** town: the town that an invitation or a town's page leads to. have: to open an identity that exists. */
+  validateSearch: (search): { town?: number | undefined; have?: true | undefined } => ({
+    town: toId(search.town),
+    have: search.have === true ? true : undefined,
+  }),
+  component: lazyRouteComponent(() => import('./features/start/start-page.tsx'), 'StartPage'),
+})
+const towns = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/towns',
+  validateSearch: (search): { q?: string; template?: number; skill?: number } => {
+    const [template, skill] = [toIndex(search.template, templates.length), toIndex(search.skill, skills.length)]
+    const { q } = search
+    return {
+      // A search for digits arrives as a number.
+      ...((typeof q === 'string' || typeof q === 'number') && q !== '' && { q: String(q).slice(0, 80) }),
+      ...(template !== undefined && { template }),
+      ...(skill !== undefined && { skill }),
+    }
+  },
+  component: lazyRouteComponent(() => import('./features/towns/towns-page.tsx'), 'TownsPage'),
+})
+const townById = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/towns/$id',
+  component: lazyRouteComponent(() => import('./features/towns/town-page.tsx'), 'TownPage'),
+})
+const ownTown = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/town',
+  component: lazyRouteComponent(() => import('./features/towns/town-page.tsx'), 'TownPage'),
+})
+const gigs = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/gigs',
+  validateSearch: parseGigsSearch,
+  component: lazyRouteComponent(() => import('./features/gigs/gigs-page.tsx'), 'GigsPage'),
+})
+const newGig = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/gigs/new',
+  component: lazyRouteComponent(() => import('./features/gigs/new-gig-page.tsx'), 'NewGigPage'),
+})
+const gigById = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/gigs/$id',
+  component: lazyRouteComponent(() => import('./features/gigs/gig-page.tsx'), 'GigPage'),
+})
+const scan = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/scan',
+  component: lazyRouteComponent(() => import('./features/scan/scan-page.tsx'), 'ScanPage'),
+})
+const wallet = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/wallet',
+  /** to: wallet that credits are to be sent to. */
+  validateSearch: (search): { to?: number } => {
+    const to = toId(search.to)
+    return to === undefined ? {} : { to }
+  },
+  component: lazyRouteComponent(() => import('./features/wallet/wallet-page.tsx'), 'WalletPage'),
+})
+const statement = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/wallet/statement',
+  component: lazyRouteComponent(() => import('./features/wallet/statement-page.tsx'), 'StatementPage'),
+})
+const settings = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./features/settings/settings-page.tsx'), 'SettingsPage'),
+})
+
+const toIndex = (value: unknown, length: number): number | undefined => {
+  const index = value === '' || value === undefined ? Number.NaN : Number(value)
+  return Number.isInteger(index) && index >= 0 && index < length ? index : undefined
+}
+
+const toId = (value: unknown): number | undefined => {
+  const id = Number(value)
+  return Number.isInteger(id) && id > 0 && id < 2 ** 32 ? id : undefined
+}
+
+const routeTree = rootRoute.addChildren([
+  home,
+  start,
+  towns,
+  townById,
+  ownTown,
+  gigs,
+  newGig,
+  gigById,
+  scan,
+  wallet,
+  statement,
+  settings,
+])
+
+export const createTownRouter = () => createRouter({ routeTree, defaultPreload: 'intent', scrollRestoration: true })
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createTownRouter>
+  }
+}

@@ -1,0 +1,2 @@
+export { createIdentity } from '@distributed-town/sdk'
+export { sealIdentity } from './seal.ts'

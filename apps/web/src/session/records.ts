@@ -1,0 +1,1 @@
+export { openRecords, setProfile } from '@distributed-town/sdk'

@@ -1,0 +1,138 @@
+import { type Identity, type IdentityBackup, type Records, TownError } from '@distributed-town/sdk'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { ownWalletQuery } from '../lib/queries.ts'
+import { useTown } from '../lib/town-context.ts'
+import { createKeystore } from './keystore.ts'
+import { type Session, SessionContext } from './session-context.ts'
+
+type State =
+  | { readonly status: 'starting' }
+  | { readonly status: 'none' }
+  | { readonly status: 'locked'; readonly backup: IdentityBackup }
+  | { readonly status: 'open'; readonly backup: IdentityBackup; readonly identity: Identity }
+
+/** Keeps the identity of this device: the unlocked secret lives in this component's memory only. */
+export const SessionProvider = ({ children }: { readonly children: ReactNode }) => {
+  const town = useTown()
+  const client = useQueryClient()
+  const keystore = useMemo(() => createKeystore(), [])
+  const [state, setState] = useState<State>({ status: 'starting' })
+  const [records, setRecords] = useState<Records>()
+  const [recordsError, setRecordsError] = useState<unknown>()
+  const connection = useRef<{ readonly identity: Identity; readonly records: Promise<Records> }>(undefined)
+
+  useEffect(() => {
+    keystore.readBackup().then(
+      (backup) => setState(backup ? { status: 'locked', backup } : { status: 'none' }),
+      // A browser that keeps nothing (private windows of some) starts as a stranger's.
+      () => setState({ status: 'none' }),
+    )
+  }, [keystore])
+
+  const identity = state.status === 'open' ? state.identity : undefined
+  const backup = 'backup' in state ? state.backup : undefined
+
+  const requireIdentity = () => {
+    if (!identity) throw new TownError('SIGNER_MISSING')
+    return identity
+  }
+
+  const connect = (owner: Identity): Promise<Records> => {
+    const present = connection.current
+    if (present?.identity === owner) return present.records
+    const opening = openConnection(owner)
+    connection.current = { identity: owner, records: opening }
+    return opening
+  }
+
+  const openConnection = async (owner: Identity): Promise<Records> => {
+    try {
+      const { openRecords } = await import('./records.ts')
+      const opened = await openRecords(town, { identity: owner })
+      if (connection.current?.identity !== owner) {
+        opened.close()
+        throw new TownError('SIGNER_MISSING')
+      }
+      opened.keyring.subscribe(() => {
+        for (const queryKey of [['record'], ['comments'], ['profiles']]) void client.invalidateQueries({ queryKey })
+      })
+      setRecords(opened)
+      setRecordsError(undefined)
+      return opened
+    } catch (error) {
+      // The next question tries again.
+      if (connection.current?.identity === owner) connection.current = undefined
+      setRecordsError(error)
+      throw error
+    }
+  }
+
+  const disconnect = () => {
+    const present = connection.current
+    connection.current = undefined
+    setRecords(undefined)
+    setRecordsError(undefined)
+    present?.records.then(
+      (opened) => opened.close(),
+      // It never opened.
+      () => undefined,
+    )
+    // What was decrypted leaves the memory with the keys.
+    for (const queryKey of [['record'], ['comments'], ['profiles']]) client.removeQueries({ queryKey })
+  }
+
+  const enter = async (kept: IdentityBackup, owner: Identity) => {
+    await keystore.writeBackup(kept)
+    // Asks the browser not to throw the key away when the disk is full; it may say no.
+    void navigator.storage?.persist?.()
+    setState({ status: 'open', backup: kept, identity: owner })
+    connect(owner).catch(() => {
+      // `recordsError` tells it.
+    })
+  }
+
+  const open = async (kept: IdentityBackup, passphrase: string) => {
+    const { openIdentity } = await import('./seal.ts')
+    await enter(kept, await openIdentity(kept, passphrase))
+  }
+
+  const own = useQuery({
+    ...ownWalletQuery(town, backup?.address ?? '0x0000000000000000000000000000000000000000'),
+    enabled: backup !== undefined,
+  })
+
+  const session: Session = {
+    status: state.status,
+    address: backup?.address,
+    identity,
+    wallet: backup ? own.data : undefined,
+    walletError: own.error ?? undefined,
+    records,
+    recordsError,
+    backup,
+    requireIdentity,
+    openRecords: async () => connect(requireIdentity()),
+    create: async (passphrase) => {
+      const { sealIdentity, createIdentity } = await import('./create.ts')
+      const secret = town.random(32)
+      const sealed = await sealIdentity(secret, passphrase)
+      await enter(sealed, createIdentity(secret))
+      return sealed
+    },
+    open,
+    unlock: async (passphrase) => {
+      if (state.status === 'locked') await open(state.backup, passphrase)
+    },
+    lock: () => {
+      disconnect()
+      if (backup) setState({ status: 'locked', backup })
+    },
+    forget: async () => {
+      disconnect()
+      await keystore.clear()
+      setState({ status: 'none' })
+    },
+  }
+  return <SessionContext value={session}>{children}</SessionContext>
+}
