@@ -291,10 +291,12 @@ describe('what is not there is 404, what makes no sense 400, and nothing 500', (
     }
   })
 
-  test('other methods of a route are unknown routes', async () => {
+  test('a route has no other methods', async () => {
     for (const method of ['POST', 'PUT', 'DELETE', 'PATCH']) {
       const response = await fetch(`${town.url}/api/communities`, { method })
-      expect(response.status).toBe(404)
+      expect(response.status).toBe(405)
+      expect(response.headers.get('allow')).toContain('GET')
+      expect(await response.json()).toMatchObject({ code: 'METHOD_NOT_ALLOWED' })
     }
   })
 })
@@ -350,7 +352,7 @@ describe('events', () => {
   })
 
   test('are for GET only', async () => {
-    expect((await fetch(`${town.url}/api/events`, { method: 'HEAD' })).status).toBe(404)
+    expect((await fetch(`${town.url}/api/events`, { method: 'HEAD' })).status).toBe(405)
   })
 })
 
