@@ -6,7 +6,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 // Debian's package of each command that a script may ask for.
-const DEBIAN_PACKAGES = { python3: 'python3' }
+const DEBIAN_PACKAGES = { python3: 'python3', chromium: 'chromium' }
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const installedLock = `${root}node_modules/.installed-lock`

@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { parseGigsSearch } from './features/gigs/gigs-search.ts'
+import { CrashedPage } from './features/home/crashed-page.tsx'
 import { NotFoundPage } from './features/home/not-found-page.tsx'
 import { skills, templates } from './lib/skills.ts'
 import { Shell } from './ui/shell.tsx'
@@ -113,7 +114,8 @@ const routeTree = rootRoute.addChildren([
   settings,
 ])
 
-export const createTownRouter = () => createRouter({ routeTree, defaultPreload: 'intent', scrollRestoration: true })
+export const createTownRouter = () =>
+  createRouter({ routeTree, defaultErrorComponent: CrashedPage, defaultPreload: 'intent', scrollRestoration: true })
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -12,7 +12,7 @@ export const formatAmount = (amount: bigint, language: string): string => {
   const format = new Intl.NumberFormat(language, {
     minimumFractionDigits: rest === 0 ? 0 : 2,
     maximumFractionDigits: 2,
-    useGrouping: 'min2',
+    useGrouping: 'always',
   })
   // The literal keeps what a float would lose.
   const literal = `${hundredths / 100n === 0n && sign < 0n ? '-' : ''}${hundredths / 100n}.${String(rest).padStart(2, '0')}`

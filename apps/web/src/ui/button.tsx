@@ -70,7 +70,7 @@ type LinkLook = AnchorHTMLAttributes<HTMLAnchorElement> & {
 }
 
 const StyledAnchor = ({ look = 'primary', className = '', ...props }: LinkLook) => (
-  <a {...props} className={`${BASE} ${LOOKS[look]} ${className}`} />
+  <a {...props} className={`justify-self-start ${BASE} ${LOOKS[look]} ${className}`} />
 )
 
 const RoutedAnchor = createLink(StyledAnchor)

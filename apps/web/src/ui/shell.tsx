@@ -17,11 +17,14 @@ const TABS = [
 /** Frame of all pages: tabs at the thumb, from 900 px on in a column at the side. */
 export const Shell = () => {
   const { t } = useTranslation()
-  const { status } = useSession()
+  const { status, wallet } = useSession()
+  const hasTabs = status === 'locked' || (status === 'open' && wallet !== null)
   const live = useLive()
   usePublishProfile()
   return (
-    <div className="mx-auto min-h-dvh max-w-6xl wide:grid wide:grid-cols-[13rem_minmax(0,1fr)]">
+    <div
+      className={`mx-auto min-h-dvh max-w-6xl wide:[--tabs:0rem] ${hasTabs ? '[--tabs:3.5rem]' : '[--tabs:0rem]'} wide:grid wide:grid-cols-[13rem_minmax(0,1fr)]`}
+    >
       <a
         href="#content"
         className="sr-only focus:not-sr-only focus:absolute focus:z-20 focus:m-2 focus:rounded-lg focus:bg-card focus:p-3"
@@ -33,7 +36,7 @@ export const Shell = () => {
           <img src="/icon.svg" alt="" width="28" height="28" />
           {t('name')}
         </Link>
-        {status !== 'none' && status !== 'starting' && (
+        {hasTabs && (
           <nav
             aria-label={t('nav.label')}
             className="fixed inset-x-0 bottom-0 z-10 border-t border-line bg-card pb-[env(safe-area-inset-bottom)] wide:static wide:border-0 wide:bg-transparent wide:pt-4"
@@ -58,7 +61,7 @@ export const Shell = () => {
           {t('nav.settings')}
         </Link>
       </header>
-      <div className="min-w-0 px-4 pt-2 pb-28 wide:px-8 wide:pt-8 wide:pb-12">
+      <div className="min-w-0 px-4 pt-2 pb-[calc(var(--tabs)+3rem)] wide:px-8 wide:pt-8 wide:pb-12">
         <NodeBanner live={live} />
         <main id="content" tabIndex={-1} className="outline-none">
           <Suspense fallback={<Spinner label={t('loading')} />}>

@@ -41,6 +41,8 @@ export const gigObstacle = ({
 
 /** Credits of the cheapest gig of a template. */
 const smallestGig = (template: number): bigint =>
-  Array.from({ length: SKILLS_PER_TEMPLATE }, (_, i) =>
-    gigCredits({ skill: template * SKILLS_PER_TEMPLATE + i, commitment: 1 }),
+  Array.from(
+    { length: SKILLS_PER_TEMPLATE },
+    (_, i) => gigCredits({ skill: template * SKILLS_PER_TEMPLATE + i, commitment: 1 }),
+    // biome-ignore lint/complexity/useMathMinMax: Math.min takes no bigint
   ).reduce((least, credits) => (credits < least ? credits : least), 1000n * CREDIT)

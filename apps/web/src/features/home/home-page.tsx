@@ -1,3 +1,4 @@
+import { MAX_MEMBERS } from '@distributed-town/sdk'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { communitiesQuery } from '../../lib/queries.ts'
@@ -48,9 +49,10 @@ export const HomePage = () => {
 /** Towns with free seats, those with most missing skills first. */
 const Looking = () => {
   const { t } = useTranslation(['home', 'common'])
+  const { wallet } = useSession()
   const { data, error, isPending } = useInfiniteQuery(communitiesQuery(useTown()))
   const towns = (data?.pages.flatMap(({ items }) => items) ?? [])
-    .filter(({ members }) => members < MAX_SHOWN_MEMBERS)
+    .filter(({ id, members }) => members < MAX_MEMBERS && id !== wallet?.communityId)
     .sort((a, b) => b.missingSkills.length - a.missingSkills.length)
     .slice(0, SHOWN)
   return (
@@ -86,4 +88,3 @@ const Looking = () => {
 }
 
 const SHOWN = 6
-const MAX_SHOWN_MEMBERS = 24

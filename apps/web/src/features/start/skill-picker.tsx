@@ -39,11 +39,11 @@ export const SkillPicker = ({
         {isFull ? t('skills.full') : t('skills.choose')}
       </p>
       {groups.map((group) => (
-        <fieldset key={group.id} className="grid gap-1 rounded-lg border border-line p-3">
-          <legend className="px-1 font-medium">
+        <fieldset key={group.id}>
+          <legend className="pb-1 font-medium">
             {t('skills.group', { name: groupName(template, group.id), value: group.value })}
           </legend>
-          <div className="grid gap-x-4 sm:grid-cols-2">
+          <div className="grid gap-x-4 rounded-lg border border-line p-2 sm:grid-cols-2">
             {group.skills.map(({ id: skill }) => {
               const choice = skills.find((one) => one.skill === skill)
               return (
@@ -61,7 +61,7 @@ export const SkillPicker = ({
                     />
                     <span className={!choice && isFull ? 'text-soft' : ''}>{nameOf(skill)}</span>
                     {wanted.includes(skill) && (
-                      <span className="rounded-full bg-lemon px-2 text-xs font-semibold text-black">
+                      <span className="shrink-0 rounded-full bg-lemon px-2 text-xs font-semibold text-black">
                         {t('skills.wanted')}
                       </span>
                     )}

@@ -74,7 +74,7 @@ export const SkillsStep = ({
           />
         )}
       </Card>
-      <div className="sticky bottom-16 z-[5] grid gap-3 rounded-xl border border-line bg-card p-4 shadow-lg wide:bottom-4">
+      <div className="sticky bottom-[calc(var(--tabs)+0.5rem)] z-[5] grid gap-3 rounded-xl border border-line bg-card p-4 shadow-lg wide:bottom-4">
         {isNewcomer && skills.length > 0 && <CreditsPreview community={NEW_TOWN} skills={skills} />}
         <Button type="submit" reason={skills.length === 0 ? t('skills.none') : undefined}>
           {t('skills.next')}
