@@ -1,5 +1,5 @@
 // node scripts/build-web.ts: builds the web app (apps/web/dist) unless what was built is newer than everything it is made of.
-import { readdirSync, statSync } from 'node:fs'
+import { readdirSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './lib/paths.ts'
 import { run } from './lib/run.ts'
@@ -23,6 +23,7 @@ const changedAt = (path: string): number => {
 
 const builtAt = changedAt(BUILT)
 if (builtAt === 0 || SOURCES.some((path) => changedAt(path) > builtAt)) {
+  const start = new Date()
   const { exitCode, stdout, stderr } = await run(
     process.execPath,
     [join(root, 'node_modules/vite/bin/vite.js'), 'build'],
@@ -30,7 +31,10 @@ if (builtAt === 0 || SOURCES.some((path) => changedAt(path) > builtAt)) {
       cwd: WEB,
     },
   )
-  if (exitCode !== 0) {
+  if (exitCode === 0) {
+    // What changed during the build may be missing in it.
+    utimesSync(BUILT, start, start)
+  } else {
     process.stderr.write(`${stdout}${stderr}\n`)
     process.exitCode = 1
   }

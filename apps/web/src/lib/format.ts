@@ -12,7 +12,8 @@ export const formatAmount = (amount: bigint, language: string): string => {
   const format = new Intl.NumberFormat(language, {
     minimumFractionDigits: rest === 0 ? 0 : 2,
     maximumFractionDigits: 2,
-    useGrouping: 'always',
+    // Four digits are read at a glance.
+    useGrouping: 'min2',
   })
   // The literal keeps what a float would lose.
   const literal = `${hundredths / 100n === 0n && sign < 0n ? '-' : ''}${hundredths / 100n}.${String(rest).padStart(2, '0')}`

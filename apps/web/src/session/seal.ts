@@ -1,5 +1,5 @@
 import { createIdentity, type Identity, type IdentityBackup, isTownErrorCode, TownError } from '@distributed-town/sdk'
-import type { SealAnswer, SealQuestion } from './seal.worker.ts'
+import type { SealAnswer, SealQuestion } from './answer-seal.ts'
 
 // scrypt takes about a second: in a worker, so that the page stays alive.
 

@@ -1,30 +1,3 @@
-import {
-  createIdentity,
-  decryptIdentity,
-  encryptIdentity,
-  type IdentityBackup,
-  isTownError,
-} from '@distributed-town/sdk'
+import { answerSeal, type SealQuestion } from './answer-seal.ts'
 
-export type SealQuestion =
-  | { readonly type: 'seal'; readonly secret: Uint8Array; readonly passphrase: string }
-  | { readonly type: 'open'; readonly backup: IdentityBackup; readonly passphrase: string }
-
-export type SealAnswer =
-  | { readonly type: 'sealed'; readonly backup: IdentityBackup }
-  | { readonly type: 'opened'; readonly secret: Uint8Array }
-  | { readonly type: 'failed'; readonly code: string }
-
-const answer = (question: SealQuestion): SealAnswer => {
-  try {
-    if (question.type === 'seal') {
-      const identity = createIdentity(question.secret)
-      return { type: 'sealed', backup: encryptIdentity({ clock: Date.now }, { ...question, identity }) }
-    }
-    return { type: 'opened', secret: decryptIdentity(question).secret }
-  } catch (error) {
-    return { type: 'failed', code: isTownError(error) ? error.code : String(error) }
-  }
-}
-
-self.onmessage = ({ data }: MessageEvent<SealQuestion>) => self.postMessage(answer(data))
+self.onmessage = ({ data }: MessageEvent<SealQuestion>) => self.postMessage(answerSeal(data))

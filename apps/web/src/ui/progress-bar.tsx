@@ -1,5 +1,9 @@
 import { useId } from 'react'
 
+// Browsers draw it each in their own colours otherwise.
+const BAR =
+  'h-2.5 w-full appearance-none overflow-hidden rounded-full border border-edge bg-page [&::-moz-progress-bar]:bg-forest [&::-webkit-progress-bar]:bg-page [&::-webkit-progress-value]:bg-forest'
+
 /** How far something is. Without `value` it is under way for an unknown time. */
 export const ProgressBar = ({
   label,
@@ -16,7 +20,7 @@ export const ProgressBar = ({
       <label htmlFor={id} className="text-sm">
         {label}
       </label>
-      <progress id={id} className="h-2 w-full accent-forest" value={value} max={max} />
+      <progress id={id} className={value === undefined ? `${BAR} animate-pulse` : BAR} value={value} max={max} />
     </div>
   )
 }

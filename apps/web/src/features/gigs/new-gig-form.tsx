@@ -175,7 +175,7 @@ const Price = ({
             <p className="text-soft">{t('new.formula', { commitment, value: skillValue(skill) })}</p>
             <p className={preview.missing > 0n ? 'font-semibold text-alizarin' : ''}>
               {preview.missing > 0n
-                ? t('new.missing', { missing: phrases.credits(preview.missing) })
+                ? t('new.missing', { missing: amount(preview.missing) })
                 : t('new.remains', {
                     amount: amount(preview.spendableAfter),
                     spendable: phrases.credits(wallet.spendable),
@@ -183,7 +183,7 @@ const Price = ({
             </p>
           </>
         ) : (
-          <p className="text-soft">{t('new.priceLater', { spendable: phrases.credits(wallet.spendable) })}</p>
+          <p className="text-soft">{t('new.priceLater', { spendable: amount(wallet.spendable) })}</p>
         )}
       </div>
       <p className="text-sm text-soft">{t('new.escrow')}</p>

@@ -1,10 +1,10 @@
 import type { Gig, Wallet, WalletGigs } from '@distributed-town/sdk'
-import { useQueries } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useSession } from '../../session/session-context.ts'
 import { useChainId } from '../scan/use-chain-id.ts'
 import { actsOf } from './acts.ts'
 import { sentCodesOf } from './requests.ts'
-import { conversationQuery } from './use-conversation.ts'
+import { conversationsQuery } from './use-conversation.ts'
 import type { Names } from './use-names.ts'
 
 /** A gig that waits for oneself, and for what. */
@@ -26,10 +26,15 @@ export const useTodo = ({
   const chainId = useChainId()
   const created = gigs?.asCreator ?? []
   const open = created.filter(({ state }) => state === 'Open')
-  const conversations = useQueries({ queries: open.map(({ record }) => conversationQuery(records, record)) })
+  const { data: conversations } = useQuery(
+    conversationsQuery(
+      records,
+      open.map(({ record }) => record),
+    ),
+  )
   const creatorKey = names.keyOf(wallet.id)
-  const asked = open.filter((gig, i) => {
-    const messages = conversations[i]?.data ?? []
+  const asked = open.filter((gig) => {
+    const messages = conversations?.get(gig.record) ?? []
     return sentCodesOf({ gig, messages, chainId, creatorKey, now }).open.length > 0
   })
   const todo = [

@@ -5,6 +5,7 @@ import { acceptRequestFlow } from '../../flows/accept-request.ts'
 import { completeGigFlow } from '../../flows/complete-gig.ts'
 import { useFlow } from '../../lib/use-flow.ts'
 import { useSession } from '../../session/session-context.ts'
+import { UnlockForm } from '../../session/unlock-form.tsx'
 import { Button, LinkButton } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
@@ -82,6 +83,7 @@ export const ConfirmCode = ({
         </div>
         <p className="text-sm text-soft">{t(`scan:${texts}.check`, values)}</p>
       </Card>
+      {status === 'locked' && <UnlockForm />}
     </Page>
   )
 }

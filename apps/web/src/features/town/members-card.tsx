@@ -1,6 +1,6 @@
 import { type CommunityWithRoster, MAX_MEMBERS, type Member } from '@distributed-town/sdk'
 import { Link } from '@tanstack/react-router'
-import { useTranslation } from 'react-i18next'
+import { Trans, useTranslation } from 'react-i18next'
 import { useSession } from '../../session/session-context.ts'
 import { Card } from '../../ui/card.tsx'
 import { Time } from '../../ui/time.tsx'
@@ -49,26 +49,30 @@ const MemberEntry = ({
   ].filter((role) => role !== false)
   return (
     <>
-      <div className="flex flex-wrap items-start justify-between gap-x-3">
-        <div className="min-w-0">
-          <h3 className="font-semibold">{name}</h3>
-          <p className="flex flex-wrap gap-x-2 text-sm text-soft">
-            {roles.map((role) => (
-              <span key={role}>{role}</span>
-            ))}
-            <Time at={member.joinedAt} />
-          </p>
+      <div>
+        <div className="flex items-start justify-between gap-3">
+          <h3 className="min-w-0 content-center self-stretch font-semibold">{name}</h3>
+          {isNeighbour && !isOwn && wallet?.validated && (
+            <Link
+              to="/wallet"
+              search={{ to: member.walletId }}
+              aria-label={t('members.send', { name })}
+              className="inline-flex min-h-11 shrink-0 items-center text-denim text-sm underline underline-offset-4"
+            >
+              {t('members.sendShort')}
+            </Link>
+          )}
         </div>
-        {isNeighbour && !isOwn && wallet?.validated && (
-          <Link
-            to="/wallet"
-            search={{ to: member.walletId }}
-            aria-label={t('members.send', { name })}
-            className="inline-flex min-h-11 items-center text-denim text-sm underline underline-offset-4"
-          >
-            {t('members.sendShort')}
-          </Link>
-        )}
+        <ul className="flex flex-wrap text-sm text-soft">
+          {roles.map((role) => (
+            <li key={role} className="after:px-1.5 after:content-['·']">
+              {role}
+            </li>
+          ))}
+          <li>
+            <Trans t={t} i18nKey="members.joined" components={{ time: <Time at={member.joinedAt} /> }} />
+          </li>
+        </ul>
       </div>
       {about && <p className="text-sm whitespace-pre-line">{about}</p>}
       <ul className="grid gap-2">

@@ -30,7 +30,10 @@ export const TownHistory = ({
       <ol aria-live="polite" className="grid divide-y divide-line">
         {items.map((item) => (
           <li key={`${item.blockNumber}/${item.logIndex}`} className="py-2">
-            <p>{sentenceOf(item)}</p>
+            <p>
+              {sentenceOf(item)}
+              {activates(item, events.items) && ` ${t('history.activated')}`}
+            </p>
             <p className="text-sm text-soft">
               <Time at={item.at} />
             </p>
@@ -50,6 +53,11 @@ export const TownHistory = ({
 const isNews = (item: CommunityHistoryItem, items: readonly CommunityHistoryItem[]): boolean =>
   item.type !== 'score' ||
   !items.some(({ type, transactionHash }) => type !== 'score' && transactionHash === item.transactionHash)
+
+/** Whether somebody's joining made the town active. */
+const activates = ({ type, transactionHash }: CommunityHistoryItem, items: readonly CommunityHistoryItem[]): boolean =>
+  type === 'joined' &&
+  items.some((item) => item.type === 'score' && item.cause === 'Activated' && item.transactionHash === transactionHash)
 
 const useSentence = (communityId: number, roster: readonly Member[]) => {
   const { t } = useTranslation('towns')

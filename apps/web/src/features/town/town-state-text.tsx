@@ -5,8 +5,11 @@ import { type TownState, townStatesOf } from './town-state.ts'
 /** The state of a town in sentences. */
 export const TownStateText = ({
   community,
+  isShort,
 }: {
   readonly community: Pick<Community, 'active' | 'founding' | 'members' | 'score'>
+  /** In lists. */
+  readonly isShort?: boolean
 }) => {
   const { t } = useTranslation('towns')
   const sentenceOf = (state: TownState): string => {
@@ -16,7 +19,7 @@ export const TownStateText = ({
       case 'inactive':
         return t('state.inactive', { count: state.count })
       case 'founding':
-        return t('state.founding')
+        return t(isShort ? 'state.foundingShort' : 'state.founding')
       case 'full':
         return t('state.full')
       case 'active':

@@ -22,6 +22,6 @@ export const useMemberName = (communityId: number | undefined) => {
     profileOf,
     nameOf: (member: NamedMember): string =>
       profileOf(member)?.name ??
-      t(isNeighbour ? 'common:neighbour' : 'members.member', { id: String(member.walletId) }),
+      t(isNeighbour && member.messagingKey ? 'common:neighbour' : 'members.member', { id: String(member.walletId) }),
   }
 }

@@ -55,7 +55,7 @@ export const TownCard = ({
       </p>
       <ScoreMeter community={community} />
       <MissingSkills community={community} most={NAMED_SKILLS} />
-      <TownStateText community={community} />
+      <TownStateText community={community} isShort />
     </article>
   )
 }

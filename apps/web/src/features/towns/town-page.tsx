@@ -14,6 +14,7 @@ import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { Time } from '../../ui/time.tsx'
+import { NextThing } from '../home/next-thing.tsx'
 import { BooksCard } from '../town/books-card.tsx'
 import { MembersCard } from '../town/members-card.tsx'
 import { MissingSkills } from '../town/missing-skills.tsx'
@@ -90,19 +91,18 @@ const TownView = ({ community }: { readonly community: CommunityWithRoster }) =>
       <div className="grid gap-4 wide:grid-cols-[minmax(0,1fr)_22rem] wide:items-start">
         <div className="grid min-w-0 gap-4">
           <Facts community={community} />
-          <MembersCard community={community} />
-          <TownHistory communityId={community.id} roster={community.roster} events={events} />
-        </div>
-        <div className="grid min-w-0 gap-4">
-          <Card tone="carrot">
-            <h2 className="sr-only">{t('score.title')}</h2>
+          <Card tone="carrot" title={t('score.card')}>
             <MissingSkills community={community} />
             <ScoreMeter community={community} />
             <p className="text-sm text-soft">{t('score.explain')}</p>
             <ScoreHistory events={events} />
           </Card>
+          <MembersCard community={community} />
+        </div>
+        <div className="grid min-w-0 gap-4">
           <TreasuryCard community={community} />
           <BooksCard community={community} />
+          <TownHistory communityId={community.id} roster={community.roster} events={events} />
           <Details community={community} />
         </div>
       </div>
@@ -120,9 +120,10 @@ const AllTowns = () => {
 }
 
 /** What the reader can do here, or why not. */
-const TownActs = ({ community: { id, members } }: { readonly community: CommunityWithRoster }) => {
+const TownActs = ({ community: { id, members, active } }: { readonly community: CommunityWithRoster }) => {
   const { t } = useTranslation('towns')
   const { wallet } = useSession()
+  if (wallet?.communityId === id && !active) return <NextThing />
   if (wallet?.communityId === id) {
     return (
       <div className="flex flex-wrap gap-3">
@@ -141,7 +142,14 @@ const TownActs = ({ community: { id, members } }: { readonly community: Communit
     )
   }
   if (wallet?.communityId) {
-    return <p className="max-w-prose text-sm text-soft">{t('town.joinElsewhere')}</p>
+    return (
+      <div className="grid justify-items-start gap-2">
+        <LinkButton to="/settings" look="plain">
+          {t('town.move')}
+        </LinkButton>
+        <p className="max-w-prose text-sm text-soft">{t('town.joinElsewhere')}</p>
+      </div>
+    )
   }
   return (
     <div>

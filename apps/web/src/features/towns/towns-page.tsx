@@ -22,6 +22,7 @@ export type TownsFilter = { readonly q?: string; readonly template?: number; rea
 /** All towns, found by words, by kind and by what they lack. The filter is in the address, so that it can be shared. */
 export const TownsPage = () => {
   const { t } = useTranslation('towns')
+  const { wallet } = useSession()
   const filter = route.useSearch()
   const navigate = route.useNavigate()
   const setFilter = (changed: TownsFilter) => void navigate({ search: changed, replace: true })
@@ -30,9 +31,11 @@ export const TownsPage = () => {
       title={t('list.title')}
       lead={t('list.lead', { seats: String(MAX_MEMBERS) })}
       aside={
-        <LinkButton to="/start" look="plain">
-          {t('list.found')}
-        </LinkButton>
+        wallet?.communityId ? undefined : (
+          <LinkButton to="/start" look="plain">
+            {t('list.found')}
+          </LinkButton>
+        )
       }
     >
       <Filters filter={filter} onChange={setFilter} />
@@ -56,8 +59,10 @@ const Filters = ({
     onChange(Object.fromEntries(entries))
   }
   return (
-    <search aria-label={t('list.filters')} className="grid gap-3 wide:grid-cols-3">
-      <SearchField value={q ?? ''} onChange={(text) => change({ q: text })} />
+    <search aria-label={t('list.filters')} className="grid grid-cols-2 items-end gap-3 wide:grid-cols-3">
+      <div className="col-span-2 wide:col-span-1">
+        <SearchField value={q ?? ''} onChange={(text) => change({ q: text })} />
+      </div>
       <Select
         label={t('list.template')}
         value={String(template ?? '')}
@@ -158,7 +163,7 @@ const Found = ({ filter, onClear }: { readonly filter: TownsFilter; readonly onC
               {t('list.clear')}
             </Button>
           )}
-          <LinkButton to="/start">{t('list.found')}</LinkButton>
+          {!wallet?.communityId && <LinkButton to="/start">{t('list.found')}</LinkButton>}
         </Empty>
       )}
       <ul className={`grid gap-4 wide:grid-cols-2 ${isPlaceholderData ? 'opacity-60' : ''}`}>

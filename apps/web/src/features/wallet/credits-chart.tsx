@@ -23,7 +23,9 @@ export const CreditsChart = ({ points, now }: { readonly points: readonly Point[
     <figure className="break-inside-avoid">
       <figcaption className="flex justify-between text-sm text-soft">
         <span>{t('statement.chart')}</span>
-        <span className="tabular-nums">{formats.amount(highestOf(points))}</span>
+        <span className="tabular-nums">
+          {t('statement.chartHighest', { amount: formats.amount(highestOf(points)) })}
+        </span>
       </figcaption>
       <svg
         role="img"
@@ -37,7 +39,7 @@ export const CreditsChart = ({ points, now }: { readonly points: readonly Point[
       </svg>
       <p aria-hidden="true" className="flex justify-between text-soft text-xs">
         <span>{formats.date(first.at)}</span>
-        <span>{t('statement.today')}</span>
+        <span className="tabular-nums">{t('statement.chartNow', { amount: formats.amount(last.balance) })}</span>
       </p>
     </figure>
   )

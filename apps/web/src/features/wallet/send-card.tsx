@@ -61,7 +61,7 @@ const NotValidated = ({ wallet }: { readonly wallet: Wallet }) => {
   const skillName = useSkillName()
   const next = nextValidation(wallet.skills)
   return (
-    <div className="grid justify-items-start gap-2">
+    <div className="grid gap-2">
       <p>{t('send.notValidated')}</p>
       {next && (
         <p>
@@ -72,9 +72,6 @@ const NotValidated = ({ wallet }: { readonly wallet: Wallet }) => {
           })}
         </p>
       )}
-      <LinkButton to="/gigs" look="plain">
-        {t('next.seeGigs')}
-      </LinkButton>
     </div>
   )
 }

@@ -163,16 +163,22 @@ const Entries = ({ wallet, items }: { readonly wallet: Wallet; readonly items: r
           <th scope="col" className="p-2 font-normal">
             {t('statement.what')}
           </th>
-          <th scope="col" className="p-2 text-right font-normal wide:hidden print:hidden">
+          <th scope="col" className="whitespace-nowrap p-2 text-right font-normal wide:hidden print:hidden">
             {t('statement.amount')}
           </th>
-          <th scope="col" className="hidden p-2 text-right font-normal wide:table-cell print:table-cell">
+          <th
+            scope="col"
+            className="hidden whitespace-nowrap p-2 text-right font-normal wide:table-cell print:table-cell"
+          >
             {t('statement.given')}
           </th>
-          <th scope="col" className="hidden p-2 text-right font-normal wide:table-cell print:table-cell">
+          <th
+            scope="col"
+            className="hidden whitespace-nowrap p-2 text-right font-normal wide:table-cell print:table-cell"
+          >
             {t('statement.received')}
           </th>
-          <th scope="col" className="p-2 text-right font-normal">
+          <th scope="col" className="whitespace-nowrap p-2 text-right font-normal">
             {t('statement.balance')}
           </th>
         </tr>
@@ -194,7 +200,7 @@ const Entries = ({ wallet, items }: { readonly wallet: Wallet; readonly items: r
                     <Link
                       to="/gigs/$id"
                       params={{ id: String(gigId) }}
-                      className="inline-flex min-h-11 items-center text-denim underline underline-offset-4 print:hidden"
+                      className="-my-3 inline-flex min-h-11 items-center text-denim underline underline-offset-4 print:hidden"
                     >
                       {t('statement.gig')}
                     </Link>

@@ -1,5 +1,6 @@
 import { encodeWalletCode, type Wallet } from '@distributed-town/sdk'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useTown } from '../../lib/town-context.ts'
 import { Card } from '../../ui/card.tsx'
@@ -11,16 +12,23 @@ import { CodeCard } from '../scan/code-card.tsx'
 export const WalletCodeCard = ({ wallet: { id, owner } }: { readonly wallet: Pick<Wallet, 'id' | 'owner'> }) => {
   const { t } = useTranslation('wallet')
   const town = useTown()
+  // A phone has no room for it beside the rest.
+  const [isOpen, setIsOpen] = useState(() => matchMedia('(min-width: 900px)').matches)
   const { data: config, error } = useQuery({ queryKey: ['config'], queryFn: town.config, staleTime: Infinity })
   return (
     <Card tone="denim" title={t('code.title')}>
       {error && <ErrorNotice error={error} />}
       {!config && !error && <Spinner label={t('loading')} />}
       {config && (
-        <CodeCard
-          code={encodeWalletCode({ chainId: config.chainId, walletId: id, address: owner })}
-          what={t('code.explain')}
-        />
+        <details open={isOpen} onToggle={(event) => setIsOpen(event.currentTarget.open)}>
+          <summary className="flex min-h-11 cursor-pointer items-center font-medium text-denim">
+            {t('code.show')}
+          </summary>
+          <CodeCard
+            code={encodeWalletCode({ chainId: config.chainId, walletId: id, address: owner })}
+            what={t('code.explain')}
+          />
+        </details>
       )}
     </Card>
   )
