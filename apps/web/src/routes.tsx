@@ -4,6 +4,7 @@ import { CrashedPage } from './features/home/crashed-page.tsx'
 import { NotFoundPage } from './features/home/not-found-page.tsx'
 import { skills, templates } from './lib/skills.ts'
 import { Shell } from './ui/shell.tsx'
+import { Spinner } from './ui/spinner.tsx'
 
 const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage })
 
@@ -115,7 +116,13 @@ const routeTree = rootRoute.addChildren([
 ])
 
 export const createTownRouter = () =>
-  createRouter({ routeTree, defaultErrorComponent: CrashedPage, defaultPreload: 'intent', scrollRestoration: true })
+  createRouter({
+    routeTree,
+    defaultErrorComponent: CrashedPage,
+    defaultPendingComponent: Spinner,
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+  })
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -23,7 +23,7 @@ export const Shell = () => {
   usePublishProfile()
   return (
     <div
-      className={`mx-auto min-h-dvh max-w-6xl wide:[--tabs:0rem] ${hasTabs ? '[--tabs:3.5rem]' : '[--tabs:0rem]'} wide:grid wide:grid-cols-[13rem_minmax(0,1fr)]`}
+      className={`mx-auto min-h-dvh max-w-6xl wide:[--tabs:0rem] ${hasTabs ? '[--tabs:3.5rem]' : '[--tabs:0rem]'} wide:grid wide:grid-cols-[14rem_minmax(0,1fr)]`}
     >
       <a
         href="#content"
@@ -32,7 +32,7 @@ export const Shell = () => {
         {t('skip')}
       </a>
       <header className="flex items-center justify-between gap-2 px-4 py-2 wide:sticky wide:top-0 wide:h-dvh wide:flex-col wide:items-stretch wide:justify-start wide:border-r wide:border-line wide:py-6">
-        <Link to="/" className="inline-flex min-h-11 items-center gap-2 font-bold no-underline">
+        <Link to="/" className="inline-flex min-h-11 items-center gap-2 font-bold whitespace-nowrap no-underline">
           <img src="/icon.svg" alt="" width="28" height="28" />
           {t('name')}
         </Link>

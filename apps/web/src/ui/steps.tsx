@@ -8,9 +8,13 @@ export const Steps = ({
   readonly steps: readonly string[]
   readonly current: number
 }) => (
-  <ol aria-label={label} className="grid auto-cols-fr grid-flow-col gap-2">
+  <ol aria-label={label} className="grid auto-cols-[minmax(0,1fr)] grid-flow-col gap-1.5">
     {steps.map((step, i) => (
-      <li key={step} aria-current={i === current ? 'step' : undefined} className="grid content-start gap-1 text-sm">
+      <li
+        key={step}
+        aria-current={i === current ? 'step' : undefined}
+        className="grid content-start gap-1 text-xs sm:text-sm"
+      >
         <span aria-hidden="true" className={`h-1.5 rounded-full ${i <= current ? 'bg-denim' : 'bg-line'}`} />
         <span className={i === current ? 'font-semibold' : 'text-soft'}>{step}</span>
       </li>

@@ -44,7 +44,7 @@ export const Tabs = <Key extends string>({
             aria-selected={tab.key === value}
             aria-controls={`${id}-panel`}
             tabIndex={tab.key === value ? 0 : -1}
-            className="min-h-11 cursor-pointer border-b-4 border-transparent px-3 whitespace-nowrap text-soft aria-selected:border-denim aria-selected:font-semibold aria-selected:text-ink"
+            className="min-h-11 cursor-pointer border-b-4 border-transparent px-2 sm:px-3 whitespace-nowrap text-soft aria-selected:border-denim aria-selected:font-semibold aria-selected:text-ink"
             onClick={() => onChange(tab.key)}
           >
             {tab.label}

@@ -55,6 +55,8 @@ const Looking = () => {
     .filter(({ id, members }) => members < MAX_MEMBERS && id !== wallet?.communityId)
     .sort((a, b) => b.missingSkills.length - a.missingSkills.length)
     .slice(0, SHOWN)
+  // Who lives in the only town there is needs no list of others.
+  if (data && towns.length === 0 && wallet?.communityId != null) return null
   return (
     <section aria-labelledby="looking" className="grid gap-3 pt-2">
       <h2 id="looking" className="text-lg font-semibold">

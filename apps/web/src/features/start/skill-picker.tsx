@@ -48,7 +48,7 @@ export const SkillPicker = ({
               const choice = skills.find((one) => one.skill === skill)
               return (
                 <div key={skill} className={choice ? 'grid gap-1 rounded-lg bg-carrot/10 px-2 pb-2' : 'px-2'}>
-                  <label className="flex min-h-11 items-center gap-3">
+                  <label className="flex min-h-11 items-center gap-3 py-1">
                     <input
                       type="checkbox"
                       className="size-5 shrink-0"

@@ -46,7 +46,7 @@ export const TownChoice = ({
       </p>
       <ScoreSentence town={town} skills={skills} />
       <details>
-        <summary className="flex min-h-11 cursor-pointer items-center text-denim">{t('town.credits')}</summary>
+        <summary className="cursor-pointer py-2.5 text-denim">{t('town.credits')}</summary>
         <CreditsPreview
           community={town}
           skills={skills}
@@ -90,7 +90,9 @@ const ScoreSentence = ({
       {adds.length > 0 && <p className="font-medium text-forest">{t('town.adds', { names })}</p>}
       {before !== null && (
         <p className="text-sm">
-          {t('town.score', { before: score(before), after: score(after) })}{' '}
+          {score(before) === score(after)
+            ? t('town.sameScore', { score: score(after) })
+            : t('town.score', { before: score(before), after: score(after) })}{' '}
           {!isBelow48Before && isBelow48After && t('town.fallsBelow')}
           {isBelow48Before && !isBelow48After && t('town.risesAbove')}
         </p>
