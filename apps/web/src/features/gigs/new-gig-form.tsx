@@ -178,7 +178,7 @@ const Price = ({
                 ? t('new.missing', { missing: amount(preview.missing) })
                 : t('new.remains', {
                     amount: amount(preview.spendableAfter),
-                    spendable: phrases.credits(wallet.spendable),
+                    spendable: amount(wallet.spendable),
                   })}
             </p>
           </>
