@@ -5,14 +5,15 @@ import { runContracts } from './suites/contracts.ts'
 import { runGas } from './suites/gas.ts'
 import { runGenerated } from './suites/generated.ts'
 import type { Suite } from './suites/suite.ts'
-import { runTypescript } from './suites/typescript.ts'
 import { runVectors } from './suites/vectors.ts'
+import { runBrowser, runTypescript } from './suites/vitest.ts'
 
 const SUITES: readonly Suite[] = [
   { name: 'format, lint, types', run: runChecks },
   { name: 'vectors', run: runVectors },
   { name: 'generated files', run: runGenerated },
   { name: 'typescript', run: runTypescript },
+  { name: 'browser', run: runBrowser },
   { name: 'contracts', run: runContracts },
   // After the contracts, which are built and measured there.
   { name: 'bytecode', run: runBytecode },

@@ -465,6 +465,7 @@ describe('five gigs validate a Skill Wallet', () => {
   test('Ben sends credits to Ada, whose code he scans', async () => {
     const { page, look } = ben
     await tab(ada.page, 'wallet')
+    await ada.page.getByText(t('wallet:code.show'), { exact: true }).click()
     await tab(page, 'scan')
     await scanPicture(page, ada.page)
     await heading(page, t('scan:wallet.title', { name: 'Ada' }))

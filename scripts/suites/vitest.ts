@@ -6,13 +6,21 @@ import { root } from '../lib/paths.ts'
 import { run } from '../lib/run.ts'
 import { brokenSuite, type SuiteResult } from './suite.ts'
 
-export const runTypescript = async (): Promise<SuiteResult> => {
+/** A browser takes both cores: its stories come by themselves, after the rest. */
+const STORIES = 'e2e/browser'
+
+export const runTypescript = () => runVitest(`--exclude=${STORIES}/**`)
+
+export const runBrowser = () => runVitest(STORIES)
+
+const runVitest = async (which: string): Promise<SuiteResult> => {
   const folder = mkdtempSync(join(tmpdir(), 'vitest-'))
   try {
     const file = join(folder, 'results.json')
     const { exitCode, stdout, stderr } = await run(process.execPath, [
       `${root}node_modules/vitest/vitest.mjs`,
       'run',
+      which,
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${file}`,
