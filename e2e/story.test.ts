@@ -581,3 +581,46 @@ describe('who leaves reads nothing that is written afterwards', () => {
     }
   })
 })
+
+describe('who takes the database away, without the secret of the steward', () => {
+  /** Every row of every table; bytes are in hex. */
+  const dump = async (): Promise<string> => {
+    const { pool } = node.node
+    const tables = await pool.query<{ name: string }>(
+      `select format('%I.%I', table_schema, table_name) as name from information_schema.tables
+       where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')`,
+    )
+    const rows = await Promise.all(
+      tables.rows.map(({ name }) => pool.query<{ row: string }>(`select t::text as row from ${name} t`)),
+    )
+    return rows.flatMap((result) => result.rows.map(({ row }) => row)).join('\n')
+  }
+
+  const formsOf = (bytes: Uint8Array): readonly string[] => {
+    const buffer = Buffer.from(bytes)
+    // Without the padding, which depends on what follows.
+    return [buffer.toString('hex'), buffer.toString('base64').replace(/.?=+$/, ''), buffer.toString('base64url')]
+  }
+
+  test('reads nothing that was written for members, and finds no key', async () => {
+    const text = (await dump()).toLowerCase()
+    const includes = (form: string) => text.includes(form.toLowerCase())
+    // What is public stands there.
+    expect(['Lime Street', ...formsOf(Buffer.from('Lime Street'))].some(includes)).toBe(true)
+    const written = [
+      'Soup for twelve',
+      'No meat, please.',
+      'There are leeks',
+      'Leek and potato',
+      'Two loaves.',
+      'Plum.',
+    ]
+    for (const each of written) expect([each, ...formsOf(Buffer.from(each))].filter(includes)).toEqual([])
+    const keys = [1, 2].map((epoch) => ada.records.keyring.find(communityId, epoch) ?? new Uint8Array())
+    const identities = [ada.identity, ben.identity].flatMap(({ secret, messagingSecret }) => [secret, messagingSecret])
+    for (const key of [...keys, ...identities]) {
+      expect(key).toHaveLength(32)
+      expect(formsOf(key).filter(includes)).toEqual([])
+    }
+  })
+})
