@@ -6,6 +6,7 @@ import { type Address, createPublicClient, defineChain, hexToBytes, http, type P
 import type { Child } from '../child.ts'
 import { writeWhole } from '../home.ts'
 import { type AnvilClient, CHAIN_ID, startAnvil } from './anvil.ts'
+import { fetchChain } from './fetch-chain.ts'
 import { openJournal } from './journal.ts'
 import { type BlockListener, createSubmitter, mine, type Submitted, send } from './submit.ts'
 
@@ -116,7 +117,7 @@ export const startChain = async ({
         rpcUrls: { default: { http: [url] } },
       }),
       cacheTime: 0,
-      transport: http(url, { retryCount: 0 }),
+      transport: http(url, { retryCount: 0, fetchFn: fetchChain }),
     })
     return {
       chain: {

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import { type Hex, numberToHex } from 'viem'
 import { z } from 'zod'
 import type { Chain } from './client.ts'
+import { fetchChain } from './fetch-chain.ts'
 import { createGate, type Gate, GateError } from './gate.ts'
 import { SubmitError } from './submit.ts'
 
@@ -165,7 +166,7 @@ const responseSchema = z.union([
 ])
 
 const pass = async ({ chain }: Parts, method: string, params: readonly unknown[]): Promise<Answer> => {
-  const response = await fetch(chain.url, {
+  const response = await fetchChain(chain.url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
