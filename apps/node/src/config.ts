@@ -10,6 +10,8 @@ export type Config = {
   readonly port: number
   /** Where people reach the node, if a reverse proxy gives it another address than its own. */
   readonly publicUrl?: URL | undefined
+  /** HTTP requests a minute that one address may make. */
+  readonly maxRequests?: number | undefined
   readonly logLevel: (typeof LOG_LEVELS)[number]
 }
 
@@ -31,6 +33,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     host: data.HOST,
     port: data.PORT,
     ...(data.PUBLIC_URL && { publicUrl: data.PUBLIC_URL }),
+    ...(data.MAX_REQUESTS && { maxRequests: data.MAX_REQUESTS }),
     logLevel: data.LOG_LEVEL,
   }
 }
@@ -60,6 +63,11 @@ const variables = z.object({
     .string()
     .refine(isPublicUrl, 'must be an address as https://town.example, without query')
     .transform((text) => new URL(text))
+    .optional(),
+  MAX_REQUESTS: z
+    .string()
+    .regex(/^[1-9]\d{0,8}$/, 'must be a whole number from 1')
+    .transform(Number)
     .optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('warn'),
 })

@@ -97,6 +97,7 @@ export const startNode = async ({
     const relayer = createRelayer(node, { account })
     stops.push(relayer.close)
     const app = await createServer(node, {
+      maxRequests: config.maxRequests,
       plugins: [
         healthRoutes({ indexer, version: VERSION }),
         configRoutes,

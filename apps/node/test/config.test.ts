@@ -52,3 +52,10 @@ test('behavior: the address that people know', () => {
     expect(errorOf({ PUBLIC_URL: wrong }).variables).toEqual(['PUBLIC_URL'])
   }
 })
+
+test('behavior: the requests of one address', () => {
+  expect(readConfig({ MAX_REQUESTS: '60000' }).maxRequests).toBe(60_000)
+  for (const wrong of ['0', '-1', '1.5', 'many', '1e9']) {
+    expect(errorOf({ MAX_REQUESTS: wrong }).variables).toEqual(['MAX_REQUESTS'])
+  }
+})

@@ -31,7 +31,7 @@ export type ServerOptions = {
   /** Folder of the built web app; nothing is served if it does not exist. */
   readonly webRoot?: string
   /** Requests a minute of one address. */
-  readonly maxRequests?: number
+  readonly maxRequests?: number | undefined
 }
 
 const WEB_ROOT = fileURLToPath(new URL('../../../web/dist/', import.meta.url))

@@ -1,0 +1,47 @@
+import { parseArgs } from 'node:util'
+import { ReplayError } from './errors.ts'
+
+export type Options = {
+  readonly file: string
+  /** How many towns of the file, from its beginning; undefined: all. */
+  readonly towns: number | undefined
+  readonly seed: string
+  /** A running node; undefined: one is started for the replay. */
+  readonly url: string | undefined
+}
+
+export const USAGE = 'npm run replay -- FILE [--towns N] [--seed S] [--url URL]'
+
+/** @throws ReplayError ARGUMENTS. */
+export const parseOptions = (args: readonly string[]): Options => {
+  const { values, positionals } = parse(args)
+  const [file, ...others] = positionals
+  if (file === undefined || others.length > 0) throw new ReplayError('ARGUMENTS', `Name one file: ${USAGE}`)
+  const { towns, seed = DEFAULT_SEED, url } = values
+  if (towns !== undefined && !/^[1-9]\d{0,6}$/.test(towns)) {
+    throw new ReplayError('ARGUMENTS', `--towns must be a whole number from 1, it is "${towns}".`)
+  }
+  if (url !== undefined && !isHttpUrl(url)) {
+    throw new ReplayError('ARGUMENTS', `--url must be an address as http://127.0.0.1:4680, it is "${url}".`)
+  }
+  return { file, towns: towns === undefined ? undefined : Number(towns), seed, url }
+}
+
+const DEFAULT_SEED = '1'
+
+const parse = (args: readonly string[]) => {
+  const option = { type: 'string' } as const
+  try {
+    return parseArgs({
+      args: [...args],
+      options: { towns: option, seed: option, url: option },
+      allowPositionals: true,
+    })
+  } catch (error) {
+    // Node's message names the option; its hint on double dashes is for another case.
+    const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('. ', 1)
+    throw new ReplayError('ARGUMENTS', `${reason}. ${USAGE}`, { cause: error })
+  }
+}
+
+const isHttpUrl = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)

@@ -1,0 +1,54 @@
+/** Pseudo-random numbers that follow from their seed alone. Not for secrets. */
+export type Random = {
+  /** 0 … below - 1. */
+  readonly integer: (below: number) => number
+  /** One of them, each as likely as its weight; at least one is above 0. */
+  readonly pick: <Item>(items: readonly { readonly item: Item; readonly weight: number }[]) => Item
+  /** In another order. */
+  readonly shuffle: <Item>(items: readonly Item[]) => readonly Item[]
+}
+
+/** @param labels What they are for: other labels give other numbers, so that one town's don't depend on another's. */
+export const createRandom = (...labels: readonly (string | number)[]): Random => {
+  let state = hash(labels.join('/'))
+
+  // mulberry32: 32 bits of state are enough for plans that nobody attacks.
+  const next = (): number => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+  const integer = (below: number) => Math.floor(next() * below)
+
+  return {
+    integer,
+    pick: (items) => {
+      let at = next() * items.reduce((sum, { weight }) => sum + weight, 0)
+      const found = items.find(({ weight }) => {
+        at -= weight
+        return at < 0
+      })
+      const chosen = found ?? items.findLast(({ weight }) => weight > 0)
+      if (!chosen) throw new RangeError('nothing to pick from')
+      return chosen.item
+    },
+    shuffle: (items) => {
+      const shuffled = [...items]
+      for (let last = shuffled.length - 1; last > 0; last--) {
+        const other = integer(last + 1)
+        const moved = shuffled[last] as (typeof shuffled)[number]
+        shuffled[last] = shuffled[other] as (typeof shuffled)[number]
+        shuffled[other] = moved
+      }
+      return shuffled
+    },
+  }
+}
+
+/** FNV-1a, 32 bits. */
+const hash = (text: string): number => {
+  let value = 0x811c9dc5
+  for (const byte of new TextEncoder().encode(text)) value = Math.imul(value ^ byte, 0x01000193)
+  return value
+}

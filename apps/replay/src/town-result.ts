@@ -1,0 +1,27 @@
+import type { CommunityWithRoster, TownErrorCode } from '@distributed-town/sdk'
+import type { Tally } from './tally.ts'
+
+/** Why a wanted gig was not done: the rule that refused it, or that nobody in the town was paid so often. */
+export type NotDone = TownErrorCode | 'NO_COUNTERPART'
+
+/** What came of one town. */
+export type TownResult = {
+  /** Number in the file. */
+  readonly town: number
+  /** On the chain; undefined if it was not founded. */
+  readonly communityId: number | undefined
+  /** Of the plan, and those of them who joined. */
+  readonly residents: number
+  readonly joined: number
+  readonly unknownWork: number
+  /** Gigs. */
+  readonly wanted: number
+  readonly done: number
+  /** Of those done, with a smaller commitment than wanted. */
+  readonly smaller: number
+  readonly notDone: Tally<NotDone>
+  readonly ratings: number
+  readonly ratingsCounted: number
+  /** The town afterwards. */
+  readonly state: CommunityWithRoster | undefined
+}
