@@ -40,14 +40,20 @@ test.each([
 
 test.each([
   [0, 'en', 'now'],
-  // Nobody counts seconds here.
-  [-59, 'en', 'now'],
+  [-29, 'en', 'now'],
+  [-59, 'en', '1 minute ago'],
   [-60, 'en', '1 minute ago'],
   [-3600, 'en', '1 hour ago'],
   [86_400, 'en', 'tomorrow'],
   [-3 * 86_400, 'it', '3 giorni fa'],
-  [14 * 86_400, 'it', 'tra 2 settimane'],
-  [-400 * 86_400, 'en', 'last year'],
+  // A second after seven days were given.
+  [7 * 86_400 - 1, 'en', 'in 7 days'],
+  [14 * 86_400 - 1, 'it', 'tra 2 settimane'],
+  [30 * 86_400, 'en', 'in 4 weeks'],
+  [90 * 86_400, 'en', 'in 3 months'],
+  [23.9 * 3600, 'en', 'tomorrow'],
+  [-400 * 86_400, 'en', '13 months ago'],
+  [-800 * 86_400, 'en', '2 years ago'],
 ])('%s seconds from now in %s: %s', (seconds, language, text) => {
   const now = 1_760_000_000
   expect(formatRelative(now + seconds, now, language)).toBe(text)

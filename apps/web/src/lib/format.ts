@@ -35,21 +35,25 @@ export const parseAmount = (text: string): bigint | undefined => {
 export const formatScore = (score: number, language: string): string =>
   new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(score / 100)
 
+/** Units with their seconds and from which number on the next one is used: days are counted up to two weeks. */
 const UNITS = [
-  ['year', 31_557_600],
-  ['month', 2_629_800],
-  ['week', 604_800],
-  ['day', 86_400],
-  ['hour', 3600],
-  ['minute', 60],
+  ['minute', 60, 60],
+  ['hour', 3600, 24],
+  ['day', 86_400, 14],
+  ['week', 604_800, 9],
+  ['month', 2_629_800, 24],
+  ['year', 31_557_600, Number.POSITIVE_INFINITY],
 ] as const
 
 /** `at` as seen from `now`, both in seconds: `3 days ago`, `in 2 hours`, `now`. */
 export const formatRelative = (at: number, now: number, language: string): string => {
   const seconds = at - now
   const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
-  const [unit, size] = UNITS.find(([, length]) => Math.abs(seconds) >= length) ?? ['second', Number.POSITIVE_INFINITY]
-  return format.format(Math.trunc(seconds / size) || 0, unit)
+  const inUnit = (size: number) => Math.round(Math.abs(seconds) / size)
+  // Nobody counts seconds here.
+  if (inUnit(60) === 0) return format.format(0, 'second')
+  const [unit, size] = UNITS.find(([, length, end]) => inUnit(length) < end) ?? UNITS[5]
+  return format.format(Math.sign(seconds) * inUnit(size), unit)
 }
 
 export const formatExact = (at: number, language: string): string =>

@@ -3,13 +3,13 @@ import { type AnchorHTMLAttributes, type ReactNode, type Ref, useId } from 'reac
 import { SpinnerMark } from './spinner.tsx'
 
 const BASE =
-  'inline-flex min-h-11 items-center justify-center gap-2 rounded-lg px-4 py-2 text-center font-semibold no-underline cursor-pointer'
+  'inline-flex min-h-11 items-center justify-center gap-2 rounded-lg py-2 text-center font-semibold no-underline cursor-pointer wrap-anywhere'
 
 const LOOKS = {
-  primary: 'bg-denim-fill text-white hover:brightness-110 aria-disabled:bg-soft/25 aria-disabled:text-soft',
-  plain: 'border border-edge bg-card text-ink hover:border-denim aria-disabled:text-soft',
+  primary: 'px-4 bg-denim-fill text-white hover:brightness-110 aria-disabled:bg-soft/25 aria-disabled:text-soft',
+  plain: 'px-4 border border-edge bg-card text-ink hover:border-denim aria-disabled:text-soft',
   danger:
-    'border border-alizarin bg-card text-alizarin hover:bg-alizarin/10 aria-disabled:border-edge aria-disabled:text-soft',
+    'px-4 border border-alizarin bg-card text-alizarin hover:bg-alizarin/10 aria-disabled:border-edge aria-disabled:text-soft',
   quiet: 'text-denim underline underline-offset-4 hover:no-underline aria-disabled:text-soft',
 } as const
 
@@ -40,7 +40,7 @@ export const Button = ({
   const reasonId = useId()
   const isOff = reason !== undefined || Boolean(pending)
   return (
-    <span className={wide ? 'grid gap-1' : 'inline-grid gap-1'}>
+    <span className={wide ? 'grid gap-1' : 'inline-grid gap-1 sm:justify-items-start'}>
       <button
         type={type}
         className={`${BASE} ${LOOKS[look]}`}

@@ -2,6 +2,7 @@ import { isTownError } from '@distributed-town/sdk'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useErrorText } from '../lib/use-error-text.ts'
+import { Disclosure } from './disclosure.tsx'
 import { Notice } from './notice.tsx'
 
 /** What went wrong and what to do about it; codes and details behind a disclosure. Nothing without an error. */
@@ -13,10 +14,9 @@ export const ErrorNotice = ({ error, children }: { readonly error: unknown; read
     <Notice tone="bad">
       <p>{textOf(error)}</p>
       {children}
-      <details className="text-sm text-soft">
-        <summary className="min-h-6 cursor-pointer">{t('details')}</summary>
+      <Disclosure look="quiet" summary={t('details')}>
         <p className="font-mono">{isTownError(error) ? `${error.code}: ${error.message}` : String(error)}</p>
-      </details>
+      </Disclosure>
     </Notice>
   )
 }

@@ -1,14 +1,18 @@
+import { Link } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
 
 /** A page: its one h1, one sentence under it, and its content. */
 export const Page = ({
   title,
   lead,
+  back,
   aside,
   children,
 }: {
   readonly title: string
   readonly lead?: ReactNode
+  /** The page one level up. */
+  readonly back?: { readonly to: '/gigs' | '/towns' | '/wallet'; readonly label: string }
   /** Beside the title, such as a button. */
   readonly aside?: ReactNode
   readonly children?: ReactNode
@@ -18,12 +22,25 @@ export const Page = ({
   }, [title])
   return (
     <div className="grid gap-4">
-      <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
-        <div className="grid min-w-0 gap-1">
-          <h1 className="text-2xl font-bold text-balance">{title}</h1>
-          {lead && <p className="max-w-prose text-soft">{lead}</p>}
+      <header className="grid">
+        {back && (
+          <Link
+            to={back.to}
+            className="-mt-2 inline-flex min-h-11 items-center gap-1.5 justify-self-start text-sm text-denim no-underline hover:underline print:hidden"
+          >
+            <svg aria-hidden="true" viewBox="0 0 12 12" className="size-3 fill-none stroke-current stroke-2">
+              <path d="M8 1L3 6l5 5" />
+            </svg>
+            {back.label}
+          </Link>
+        )}
+        <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
+          <div className="grid min-w-0 gap-1">
+            <h1 className="text-2xl font-bold text-balance">{title}</h1>
+            {lead && <p className="max-w-prose text-soft">{lead}</p>}
+          </div>
+          {aside}
         </div>
-        {aside}
       </header>
       {children}
     </div>

@@ -31,8 +31,11 @@ export const Shell = () => {
       >
         {t('skip')}
       </a>
-      <header className="flex items-center justify-between gap-2 px-4 py-2 wide:sticky wide:top-0 wide:h-dvh wide:flex-col wide:items-stretch wide:justify-start wide:border-r wide:border-line wide:py-6">
-        <Link to="/" className="inline-flex min-h-11 items-center gap-2 font-bold whitespace-nowrap no-underline">
+      <header className="flex items-center justify-between gap-2 px-4 py-2 wide:sticky wide:top-0 wide:h-dvh wide:flex-col wide:items-stretch wide:justify-start wide:border-r wide:border-line wide:px-3 wide:py-6">
+        <Link
+          to="/"
+          className="inline-flex min-h-11 items-center gap-2 font-bold whitespace-nowrap no-underline wide:px-3"
+        >
           <img src="/icon.svg" alt="" width="28" height="28" />
           {t('name')}
         </Link>
@@ -55,8 +58,8 @@ export const Shell = () => {
         )}
         <Link
           to="/settings"
-          className="inline-flex min-h-11 items-center rounded-lg px-2 text-soft no-underline hover:text-ink wide:mt-auto wide:px-3"
-          activeProps={{ className: 'font-semibold text-denim' }}
+          className="inline-flex min-h-11 items-center rounded-lg px-2 no-underline hover:text-ink wide:mt-auto wide:px-3"
+          {...TAB_LOOKS}
         >
           {t('nav.settings')}
         </Link>
@@ -73,11 +76,16 @@ export const Shell = () => {
   )
 }
 
+const TAB_LOOKS = {
+  activeProps: { className: 'font-semibold text-denim wide:bg-denim/10' },
+  inactiveProps: { className: 'text-soft' },
+}
+
 const TabLink = ({ to, children }: { readonly to: (typeof TABS)[number]['to']; readonly children: ReactNode }) => (
   <Link
     to={to}
-    className="flex min-h-14 flex-col items-center justify-center gap-0.5 text-sm text-soft no-underline hover:text-ink wide:min-h-11 wide:flex-row wide:justify-start wide:gap-3 wide:rounded-lg wide:px-3 wide:text-base"
-    activeProps={{ className: 'font-semibold text-denim wide:bg-denim/10' }}
+    className="flex min-h-14 flex-col items-center justify-center gap-0.5 text-sm no-underline hover:text-ink wide:min-h-11 wide:flex-row wide:justify-start wide:gap-3 wide:rounded-lg wide:px-3 wide:text-base"
+    {...TAB_LOOKS}
   >
     {children}
   </Link>

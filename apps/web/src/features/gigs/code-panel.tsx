@@ -7,8 +7,8 @@ import { writeCommentFlow } from '../../flows/write-comment.ts'
 import { useFlow } from '../../lib/use-flow.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
-import { Time } from '../../ui/time.tsx'
 import { CodeCard } from '../scan/code-card.tsx'
+import { Expires } from './expires.tsx'
 import { writeCodeMessage } from './message.ts'
 import type { SentCode } from './requests.ts'
 import { useGigPhrases } from './use-gig-phrases.ts'
@@ -67,7 +67,7 @@ export const CodePanel = ({
     <section aria-label={t(isRequest ? 'code.request' : 'code.completion')} className="grid gap-4">
       <CodeCard code={made.text} what={what} />
       <p className="text-center text-sm text-soft">
-        {t('code.until')} <Time at={made.code.expiry} />. {t('code.notYet', { creator })}
+        <Expires at={made.code.expiry} /> {t('code.notYet', { creator })}
       </p>
       {sent ? (
         <p role="status" className="text-center font-medium">

@@ -1,5 +1,6 @@
 import { type Gig, gigNumberOf } from '@distributed-town/sdk'
 import { useTranslation } from 'react-i18next'
+import { Disclosure } from '../../ui/disclosure.tsx'
 
 /** Numbers and hashes, for the curious. */
 export const GigDetails = ({ gig }: { readonly gig: Gig }) => {
@@ -12,8 +13,7 @@ export const GigDetails = ({ gig }: { readonly gig: Gig }) => {
     ...(gig.work ? [[t('gigs:details.work'), gig.work]] : []),
   ]
   return (
-    <details className="text-sm text-soft">
-      <summary className="min-h-11 cursor-pointer content-center">{t('common:details')}</summary>
+    <Disclosure look="quiet" summary={t('common:details')}>
       <dl className="grid gap-2">
         {rows.map(([term, value]) => (
           <div key={term}>
@@ -22,6 +22,6 @@ export const GigDetails = ({ gig }: { readonly gig: Gig }) => {
           </div>
         ))}
       </dl>
-    </details>
+    </Disclosure>
   )
 }

@@ -68,26 +68,33 @@ const Gig = ({ gig }: { readonly gig: GigWithHistory }) => {
   })
   const acts = actsOf(gig, role, now)
   return (
-    <Page title={title} aside={<GigStateBadge gig={gig} />}>
+    <Page title={title} back={{ to: '/gigs', label: t('new.back') }} aside={<GigStateBadge gig={gig} />}>
       <GigSteps gig={gig} />
+      {text.status === 'open' ? (
+        <p className={`max-w-prose whitespace-pre-wrap ${text.content.description ? '' : 'text-soft'}`}>
+          {text.content.description || t('text.noDescription')}
+        </p>
+      ) : (
+        <RecordGap status={text.status} />
+      )}
+      {/* In one column the terms stand before what was written. */}
       <div className="grid gap-4 wide:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] wide:items-start">
-        <div className="grid gap-4">
+        <div className="contents gap-4 wide:grid">
           <NextStep {...{ gig, role, acts, sent, names, title, now }} />
-          {text.status === 'open' ? (
-            <p className="max-w-prose whitespace-pre-wrap">{text.content.description || t('text.noDescription')}</p>
-          ) : (
-            <RecordGap status={text.status} />
-          )}
-          {gig.work && <WorkCard work={gig.work} gig={gig} names={names} />}
-          <Conversation {...{ gig, names, sent, conversation }} />
+          <div className="order-1 grid gap-4">
+            {gig.work && <WorkCard work={gig.work} gig={gig} names={names} />}
+            <Conversation {...{ gig, names, sent, conversation }} />
+          </div>
         </div>
-        <div className="grid gap-4">
+        <div className="contents gap-4 wide:grid">
           <GigFacts {...{ gig, names, now }} />
-          <LaterActs {...{ gig, acts, names }} />
-          <Card title={t('history.title')}>
-            <GigHistory gig={gig} names={names} />
-          </Card>
-          <GigDetails gig={gig} />
+          <div className="order-2 grid gap-4">
+            <LaterActs {...{ gig, acts, names }} />
+            <Card title={t('history.title')}>
+              <GigHistory gig={gig} names={names} />
+            </Card>
+            <GigDetails gig={gig} />
+          </div>
         </div>
       </div>
     </Page>

@@ -2,9 +2,10 @@ import type { Wallet } from '@distributed-town/sdk'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { walletGigsQuery } from '../../lib/queries.ts'
+import { communityQuery, walletGigsQuery } from '../../lib/queries.ts'
 import { useTown } from '../../lib/town-context.ts'
 import { NeedsTown } from '../../session/needs-session.tsx'
+import { useSession } from '../../session/session-context.ts'
 import { LinkButton } from '../../ui/button.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
@@ -19,8 +20,13 @@ import { useTodo } from './use-todo.ts'
 
 export const GigsPage = () => {
   const { t } = useTranslation('gigs')
+  const { wallet } = useSession()
+  const { data: community } = useQuery({
+    ...communityQuery(useTown(), wallet?.communityId ?? 0),
+    enabled: wallet?.communityId != null,
+  })
   return (
-    <Page title={t('title')} aside={<LinkButton to="/gigs/new">{t('offer')}</LinkButton>}>
+    <Page title={t('title')} aside={community?.active && <LinkButton to="/gigs/new">{t('offer')}</LinkButton>}>
       <NeedsTown>{({ wallet, communityId }) => <Gigs wallet={wallet} communityId={communityId} />}</NeedsTown>
     </Page>
   )

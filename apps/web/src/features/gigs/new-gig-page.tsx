@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next'
 import { communityQuery } from '../../lib/queries.ts'
 import { useTown } from '../../lib/town-context.ts'
 import { NeedsTown } from '../../session/needs-session.tsx'
-import { LinkButton } from '../../ui/button.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
@@ -15,15 +14,7 @@ import { ObstacleNotice } from './obstacle-notice.tsx'
 export const NewGigPage = () => {
   const { t } = useTranslation('gigs')
   return (
-    <Page
-      title={t('new.title')}
-      lead={t('new.intro')}
-      aside={
-        <LinkButton to="/gigs" look="quiet">
-          {t('new.back')}
-        </LinkButton>
-      }
-    >
+    <Page title={t('new.title')} lead={t('new.intro')} back={{ to: '/gigs', label: t('new.back') }}>
       <NeedsTown>{({ wallet, communityId }) => <NewGig wallet={wallet} communityId={communityId} />}</NeedsTown>
     </Page>
   )

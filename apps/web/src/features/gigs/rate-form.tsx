@@ -38,7 +38,7 @@ export const RateForm = ({
       }}
     >
       <fieldset className="grid gap-2">
-        <legend className="font-medium">{t('rate.label')}</legend>
+        <legend className="mb-2 font-medium">{t('rate.label')}</legend>
         <div className="grid max-w-lg grid-cols-5 gap-2 wide:grid-cols-10">
           {RATINGS.map((value) => (
             <label

@@ -8,7 +8,7 @@ import { useFlow } from '../../lib/use-flow.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { TextField } from '../../ui/field.tsx'
-import { Time } from '../../ui/time.tsx'
+import { Expires } from './expires.tsx'
 import { writeDecline } from './message.ts'
 import type { SentCode } from './requests.ts'
 import { TakerSummary } from './taker-summary.tsx'
@@ -63,7 +63,9 @@ const SentRequest = ({ gig, sent, name, onDone }: Parts) => {
       <p className="font-semibold">{t('accept.asks', { name })}</p>
       {sent.message.text !== '' && <p className="whitespace-pre-wrap">{sent.message.text}</p>}
       <TakerSummary walletId={sent.code.walletId} skill={gig.skill} />
-      <Until at={sent.code.expiry} />
+      <p className="text-sm text-soft">
+        <Expires at={sent.code.expiry} />
+      </p>
       <ErrorNotice error={flow.error} />
       <div className="flex flex-wrap gap-2">
         <Button pending={flow.isPending && t('act.working')} onPress={() => void accept()}>
@@ -130,7 +132,9 @@ const SentCompletion = ({ sent, name, onDone }: Parts) => {
   return (
     <>
       <p className="font-semibold">{t('accept.agrees', { name })}</p>
-      <Until at={sent.code.expiry} />
+      <p className="text-sm text-soft">
+        <Expires at={sent.code.expiry} />
+      </p>
       <ErrorNotice error={flow.error} />
       <div>
         <Button pending={flow.isPending && t('act.working')} onPress={() => void complete()}>
@@ -138,14 +142,5 @@ const SentCompletion = ({ sent, name, onDone }: Parts) => {
         </Button>
       </div>
     </>
-  )
-}
-
-const Until = ({ at }: { readonly at: number }) => {
-  const { t } = useTranslation('gigs')
-  return (
-    <p className="text-sm text-soft">
-      {t('accept.goodUntil')} <Time at={at} />
-    </p>
   )
 }

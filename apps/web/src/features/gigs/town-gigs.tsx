@@ -5,11 +5,12 @@ import { useTranslation } from 'react-i18next'
 import { communityQuery, gigsQuery } from '../../lib/queries.ts'
 import { useTown } from '../../lib/town-context.ts'
 import { useSkillName } from '../../lib/use-skill-name.ts'
-import { Button, LinkButton } from '../../ui/button.tsx'
+import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Field, Select } from '../../ui/field.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
+import { NextThing } from '../home/next-thing.tsx'
 import { GigList } from './gig-list.tsx'
 import type { GigsSearch } from './gigs-search.ts'
 import { useGigTitles } from './use-gig-titles.ts'
@@ -64,18 +65,18 @@ export const TownGigs = ({
           gigs={others}
         />
       )}
-      {list.data && found.length === 0 && !isFetchingNextPage && (
-        <Empty
-          text={isFiltered ? t('gigs:list.emptyFiltered') : t('gigs:list.emptyOpen', { town: community?.name ?? '' })}
-        >
-          {isFiltered ? (
-            <Button look="plain" onPress={() => onSearch({})}>
-              {t('gigs:list.clear')}
-            </Button>
-          ) : (
-            <LinkButton to="/gigs/new">{t('gigs:offer')}</LinkButton>
-          )}
+      {list.data && found.length === 0 && !isFetchingNextPage && isFiltered && (
+        <Empty text={t('gigs:list.emptyFiltered')}>
+          <Button look="plain" onPress={() => onSearch({})}>
+            {t('gigs:list.clear')}
+          </Button>
         </Empty>
+      )}
+      {list.data && found.length === 0 && !isFiltered && community && (
+        <>
+          <Empty text={t('gigs:list.emptyOpen', { town: community.name })} />
+          {!community.active && <NextThing />}
+        </>
       )}
       {hasNextPage && !isFiltered && (
         <Button look="plain" pending={isFetchingNextPage} onPress={() => void fetchNextPage()}>
@@ -104,7 +105,10 @@ const Filters = ({
       : Array.from({ length: SKILLS_PER_TEMPLATE }, (_, i) => template * SKILLS_PER_TEMPLATE + i)
   return (
     <search>
-      <form className="grid gap-3 wide:grid-cols-3" onSubmit={(event) => event.preventDefault()}>
+      <form
+        className="grid grid-cols-2 items-end gap-3 wide:grid-cols-3 *:first:col-span-2 wide:*:first:col-span-1"
+        onSubmit={(event) => event.preventDefault()}
+      >
         <Field
           label={t('list.search')}
           type="search"

@@ -22,9 +22,8 @@ export type Names = {
  */
 export const useNames = (communityId: number | undefined, walletIds: readonly number[] = []): Names => {
   const town = useTown()
-  const { t } = useTranslation()
-  const { t: tGigs } = useTranslation('gigs')
-  const { records } = useSession()
+  const { t } = useTranslation(['common', 'gigs', 'towns'])
+  const { records, wallet } = useSession()
   const { data: profiles } = useQuery(profilesQuery({ records, communityId }))
   const { data: community } = useQuery(
     communityId === undefined ? { queryKey: ['community', 0], queryFn: skipToken } : communityQuery(town, communityId),
@@ -34,14 +33,16 @@ export const useNames = (communityId: number | undefined, walletIds: readonly nu
   for (const { data } of wallets) if (data) keys.set(data.id, toNostrHex(data.messagingKey))
   for (const { walletId, messagingKey } of community?.roster ?? []) keys.set(walletId, toNostrHex(messagingKey))
   const published = (key: string | undefined) => (key === undefined ? undefined : profiles?.get(`0x${key}`)?.name)
-  const nameOf = (walletId: number) => published(keys.get(walletId)) ?? t('neighbour', { id: walletId })
+  const unnamed = (id: number) =>
+    wallet?.communityId === communityId ? t('common:neighbour', { id }) : t('towns:members.member', { id: String(id) })
+  const nameOf = (walletId: number) => published(keys.get(walletId)) ?? unnamed(walletId)
   return {
     nameOf,
     keyOf: (walletId) => keys.get(walletId),
     writerOf: (key) => {
       const walletId = [...keys].find(([, known]) => known === key)?.[0]
       if (walletId !== undefined) return { walletId, name: nameOf(walletId) }
-      return { walletId, name: published(key) ?? tGigs('conversation.former') }
+      return { walletId, name: published(key) ?? t('gigs:conversation.former') }
     },
   }
 }

@@ -1,6 +1,7 @@
 import { useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button.tsx'
+import { Disclosure } from '../../ui/disclosure.tsx'
 import { QrCode } from './qr-code.tsx'
 import { scanLink } from './read-code.ts'
 
@@ -51,8 +52,7 @@ export const CodeCard = ({ code, what }: { readonly code: string; readonly what:
       <p aria-live="polite" className="text-sm text-soft empty:hidden">
         {result && t(`qr.${result}`)}
       </p>
-      <details ref={details} className="w-full text-sm">
-        <summary className="min-h-11 cursor-pointer content-center text-soft">{t('qr.text')}</summary>
+      <Disclosure ref={details} look="quiet" summary={t('qr.text')}>
         <label htmlFor={id} className="sr-only">
           {t('qr.text')}
         </label>
@@ -65,7 +65,7 @@ export const CodeCard = ({ code, what }: { readonly code: string; readonly what:
           className="w-full rounded-lg border border-edge bg-card p-2 font-mono text-sm break-all"
           onFocus={(event) => event.target.select()}
         />
-      </details>
+      </Disclosure>
     </div>
   )
 }

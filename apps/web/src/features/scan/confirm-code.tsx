@@ -11,7 +11,7 @@ import { Card } from '../../ui/card.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
-import { Time } from '../../ui/time.tsx'
+import { Expires } from '../gigs/expires.tsx'
 import { TakerSummary } from '../gigs/taker-summary.tsx'
 import { useGigPhrases } from '../gigs/use-gig-phrases.ts'
 import { useNames } from '../gigs/use-names.ts'
@@ -66,7 +66,7 @@ export const ConfirmCode = ({
         <TakerSummary walletId={code.walletId} skill={gig.skill} />
         <p>{t(`scan:${texts}.once`)}</p>
         <p className="text-sm text-soft">
-          {t('gigs:accept.goodUntil')} <Time at={code.expiry} />
+          <Expires at={code.expiry} />
         </p>
         <ErrorNotice error={flow.error} />
         <div className="flex flex-wrap gap-3">

@@ -33,7 +33,7 @@ export const PictureInput = ({ onText }: { readonly onText: (text: string) => vo
         accept="image/*"
         aria-describedby={`${id}-state`}
         aria-invalid={problem !== undefined}
-        className="min-h-11 w-full rounded-lg border border-edge bg-card p-2 file:mr-3 file:min-h-8 file:cursor-pointer file:rounded-md file:border-0 file:bg-denim/10 file:px-3 file:font-semibold file:text-denim"
+        className="min-h-11 w-full rounded-lg border border-edge bg-card p-2"
         onChange={({ target }) => {
           const [file] = target.files ?? []
           if (file) void read(file)

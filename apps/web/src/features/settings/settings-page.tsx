@@ -4,6 +4,7 @@ import { useSession } from '../../session/session-context.ts'
 import { UnlockForm } from '../../session/unlock-form.tsx'
 import { Button, LinkButton } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { Disclosure } from '../../ui/disclosure.tsx'
 import { Select } from '../../ui/field.tsx'
 import { Page } from '../../ui/page.tsx'
 import { BackupActions } from './backup-actions.tsx'
@@ -38,11 +39,10 @@ export const SettingsPage = () => {
                 {t('keys.lock')}
               </Button>
             </div>
-            <details className="text-sm text-soft">
-              <summary className="min-h-6 cursor-pointer">{t('common:details')}</summary>
+            <Disclosure look="quiet" summary={t('common:details')}>
               <p>{t('keys.address')}</p>
               <p className="font-mono select-all">{address}</p>
-            </details>
+            </Disclosure>
           </Card>
           <ResidenceCards />
         </>

@@ -7,6 +7,7 @@ import { useFlow } from '../../lib/use-flow.ts'
 import { useSession } from '../../session/session-context.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { Disclosure } from '../../ui/disclosure.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 
 /** The new key: kept on this device and on the node, and offered as a file. */
@@ -50,11 +51,10 @@ export const KeptStep = ({ onDone }: { readonly onDone: () => void }) => {
         </Button>
         <Button onPress={onDone}>{t('kept.next')}</Button>
       </div>
-      <details className="text-sm text-soft">
-        <summary className="min-h-6 cursor-pointer">{t('common:details')}</summary>
+      <Disclosure look="quiet" summary={t('common:details')}>
         <p>{t('kept.address')}</p>
         <p className="font-mono select-all">{backup.address}</p>
-      </details>
+      </Disclosure>
     </Card>
   )
 }

@@ -36,7 +36,7 @@ export const OpenExisting = () => {
         }}
       >
         <fieldset className="grid gap-1">
-          <legend className="font-medium">{t('existing.from')}</legend>
+          <legend className="mb-1 font-medium">{t('existing.from')}</legend>
           {(['file', 'node'] as const).map((key) => (
             <label key={key} className="flex min-h-11 items-center gap-3">
               <input

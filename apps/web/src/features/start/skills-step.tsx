@@ -37,7 +37,7 @@ export const SkillsStep = ({
     >
       <Card tone="carrot" title={t('skills.title')}>
         <fieldset className="grid gap-1">
-          <legend className="font-medium">{t('skills.template')}</legend>
+          <legend className="mb-1 font-medium">{t('skills.template')}</legend>
           <div className="grid gap-2 sm:grid-cols-3">
             {Array.from({ length: TEMPLATES }, (_, id) => id).map((id) => (
               <label

@@ -4,6 +4,7 @@ import { useFormats } from '../../lib/use-formats.ts'
 import { useSkillName } from '../../lib/use-skill-name.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { Disclosure } from '../../ui/disclosure.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { CreditsPreview } from './credits-preview.tsx'
 
@@ -45,8 +46,7 @@ export const TownChoice = ({
         {[town.place, t('town.members', { count: town.members })].filter(Boolean).join(' · ')}
       </p>
       <ScoreSentence town={town} skills={skills} />
-      <details>
-        <summary className="cursor-pointer py-2.5 text-denim">{t('town.credits')}</summary>
+      <Disclosure summary={t('town.credits')}>
         <CreditsPreview
           community={town}
           skills={skills}
@@ -58,7 +58,7 @@ export const TownChoice = ({
             },
           })}
         />
-      </details>
+      </Disclosure>
       <ErrorNotice error={error} />
       <div>
         <Button pending={isPending && t('town.joining')} reason={reason} onPress={onJoin}>

@@ -63,13 +63,13 @@ const MemberEntry = ({
             </Link>
           )}
         </div>
-        <ul className="flex flex-wrap text-sm text-soft">
+        <ul className="text-sm text-soft">
           {roles.map((role) => (
-            <li key={role} className="after:px-1.5 after:content-['·']">
+            <li key={role} className="inline after:content-['_·_']">
               {role}
             </li>
           ))}
-          <li>
+          <li className="inline">
             <Trans t={t} i18nKey="members.joined" components={{ time: <Time at={member.joinedAt} /> }} />
           </li>
         </ul>

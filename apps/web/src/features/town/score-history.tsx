@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../lib/use-formats.ts'
+import { Disclosure } from '../../ui/disclosure.tsx'
 import { Time } from '../../ui/time.tsx'
 import type { TownEvents } from './use-town-events.ts'
 
@@ -16,10 +17,7 @@ export const ScoreHistory = ({ events: { items, isComplete } }: { readonly event
     return score > before ? t('score.up', { by }) : t('score.down', { by })
   }
   return (
-    <details>
-      <summary className="flex min-h-11 cursor-pointer items-center font-medium text-denim">
-        {t('score.history')}
-      </summary>
+    <Disclosure summary={t('score.history')}>
       <ol aria-label={t('score.historyTable')} className="grid divide-y divide-line">
         {scores.map(({ blockNumber, logIndex, at, score, cause }, i) => (
           <li key={`${blockNumber}/${logIndex}`} className="flex items-baseline justify-between gap-3 py-2 text-sm">
@@ -36,6 +34,6 @@ export const ScoreHistory = ({ events: { items, isComplete } }: { readonly event
           </li>
         ))}
       </ol>
-    </details>
+    </Disclosure>
   )
 }

@@ -1,6 +1,6 @@
 import { type CommunityWithRoster, isTownError, MAX_MEMBERS } from '@distributed-town/sdk'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useParams } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { communityQuery } from '../../lib/queries.ts'
 import { useTown } from '../../lib/town-context.ts'
@@ -9,6 +9,7 @@ import { useTemplateName } from '../../lib/use-skill-name.ts'
 import { useSession } from '../../session/session-context.ts'
 import { Button, LinkButton } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { Disclosure } from '../../ui/disclosure.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -85,7 +86,7 @@ const TownView = ({ community }: { readonly community: CommunityWithRoster }) =>
   const { t } = useTranslation('towns')
   const events = useTownEvents(community.id)
   return (
-    <Page title={community.name} lead={community.purpose} aside={<AllTowns />}>
+    <Page title={community.name} lead={community.purpose} back={{ to: '/towns', label: t('town.allTowns') }}>
       <TownStateText community={community} />
       <TownActs community={community} />
       <div className="grid gap-4 wide:grid-cols-[minmax(0,1fr)_22rem] wide:items-start">
@@ -107,15 +108,6 @@ const TownView = ({ community }: { readonly community: CommunityWithRoster }) =>
         </div>
       </div>
     </Page>
-  )
-}
-
-const AllTowns = () => {
-  const { t } = useTranslation('towns')
-  return (
-    <Link to="/towns" className="inline-flex min-h-11 items-center text-denim underline underline-offset-4">
-      {t('town.allTowns')}
-    </Link>
   )
 }
 
@@ -196,7 +188,7 @@ const Fact = ({ name, children }: { readonly name: string; readonly children: Re
 )
 
 const Details = ({ community: { id, address, key, epoch, release } }: { readonly community: CommunityWithRoster }) => {
-  const { t } = useTranslation('towns')
+  const { t } = useTranslation(['towns', 'common'])
   const rows = [
     ['id', String(id)],
     ['address', address],
@@ -205,8 +197,7 @@ const Details = ({ community: { id, address, key, epoch, release } }: { readonly
     ['release', String(release)],
   ] as const
   return (
-    <details className="text-sm text-soft">
-      <summary className="flex min-h-11 cursor-pointer items-center">{t('details.title')}</summary>
+    <Disclosure look="quiet" summary={t('common:details')}>
       <dl className="grid gap-2">
         {rows.map(([name, value]) => (
           <div key={name}>
@@ -215,7 +206,7 @@ const Details = ({ community: { id, address, key, epoch, release } }: { readonly
           </div>
         ))}
       </dl>
-    </details>
+    </Disclosure>
   )
 }
 

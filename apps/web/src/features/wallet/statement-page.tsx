@@ -22,21 +22,9 @@ import { useStatement, useStatementWords } from './use-statement.ts'
 export const StatementPage = () => {
   const { t } = useTranslation('wallet')
   return (
-    <Page title={t('statement.title')} lead={t('statement.lead')} aside={<BackToWallet />}>
+    <Page title={t('statement.title')} lead={t('statement.lead')} back={{ to: '/wallet', label: t('statement.back') }}>
       <NeedsSession>{({ wallet }) => <Statement wallet={wallet} />}</NeedsSession>
     </Page>
-  )
-}
-
-const BackToWallet = () => {
-  const { t } = useTranslation('wallet')
-  return (
-    <Link
-      to="/wallet"
-      className="inline-flex min-h-11 items-center text-denim underline underline-offset-4 print:hidden"
-    >
-      {t('statement.back')}
-    </Link>
   )
 }
 
@@ -189,22 +177,23 @@ const Entries = ({ wallet, items }: { readonly wallet: Wallet; readonly items: r
           return (
             <tr key={`${blockNumber}/${logIndex}`} className="break-inside-avoid border-line border-b align-baseline">
               <th scope="row" className="p-2 text-left font-normal">
-                <span className="font-medium">{wordsOf(item)}</span>
+                {gigId === null ? (
+                  <span className="font-medium wrap-anywhere">{wordsOf(item)}</span>
+                ) : (
+                  <Link
+                    to="/gigs/$id"
+                    params={{ id: String(gigId) }}
+                    className="font-medium text-denim underline-offset-4 wrap-anywhere hover:underline print:text-ink"
+                  >
+                    {wordsOf(item)}
+                  </Link>
+                )}
                 <span className="flex flex-wrap items-baseline gap-x-3 text-sm text-soft print:text-xs">
                   <span className="print:hidden">
                     <Time at={at} />
                   </span>
                   <span className="hidden print:inline">{formats.exact(at)}</span>
                   {hasTowns && <span>{t('statement.town', { town: townOf(item) })}</span>}
-                  {gigId !== null && (
-                    <Link
-                      to="/gigs/$id"
-                      params={{ id: String(gigId) }}
-                      className="-my-3 inline-flex min-h-11 items-center text-denim underline underline-offset-4 print:hidden"
-                    >
-                      {t('statement.gig')}
-                    </Link>
-                  )}
                 </span>
               </th>
               <td className={`p-2 text-right wide:hidden print:hidden ${amount > 0n ? 'text-forest' : ''}`}>

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useTown } from '../../lib/town-context.ts'
 import { Card } from '../../ui/card.tsx'
+import { Disclosure } from '../../ui/disclosure.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { CodeCard } from '../scan/code-card.tsx'
@@ -20,15 +21,12 @@ export const WalletCodeCard = ({ wallet: { id, owner } }: { readonly wallet: Pic
       {error && <ErrorNotice error={error} />}
       {!config && !error && <Spinner label={t('loading')} />}
       {config && (
-        <details open={isOpen} onToggle={(event) => setIsOpen(event.currentTarget.open)}>
-          <summary className="flex min-h-11 cursor-pointer items-center font-medium text-denim">
-            {t('code.show')}
-          </summary>
+        <Disclosure summary={t('code.show')} open={isOpen} onToggle={(event) => setIsOpen(event.currentTarget.open)}>
           <CodeCard
             code={encodeWalletCode({ chainId: config.chainId, walletId: id, address: owner })}
             what={t('code.explain')}
           />
-        </details>
+        </Disclosure>
       )}
     </Card>
   )

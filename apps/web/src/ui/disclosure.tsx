@@ -1,0 +1,34 @@
+import type { ComponentProps, ReactNode } from 'react'
+
+const LOOKS = {
+  /** Part of what the page is about. */
+  plain: 'font-medium text-denim',
+  /** For the curious. */
+  quiet: 'text-sm text-soft',
+} as const
+
+/** More on demand, under one line that says what it is. */
+export const Disclosure = ({
+  summary,
+  look = 'plain',
+  children,
+  ...details
+}: {
+  readonly summary: string
+  readonly look?: keyof typeof LOOKS
+  readonly children: ReactNode
+} & Pick<ComponentProps<'details'>, 'open' | 'onToggle' | 'ref'>) => (
+  <details {...details} className="group w-full">
+    <summary className={`flex min-h-11 w-fit cursor-pointer list-none items-center gap-2 ${LOOKS[look]}`}>
+      <svg
+        aria-hidden="true"
+        viewBox="0 0 12 12"
+        className="size-3 shrink-0 fill-none stroke-current stroke-2 motion-safe:transition-transform group-open:rotate-90"
+      >
+        <path d="M4 1l5 5-5 5" />
+      </svg>
+      {summary}
+    </summary>
+    <div className={look === 'quiet' ? 'text-sm text-soft' : ''}>{children}</div>
+  </details>
+)
