@@ -15,7 +15,7 @@ const read = (text: string, most?: number) => {
   return readTowns({ file, most })
 }
 const town = (change: (town: { town: number; members: Record<string, unknown>[] }) => unknown) =>
-  JSON.stringify(change(JSON.parse(lines[0] ?? '')))
+  JSON.stringify(change(JSON.parse(lines[1] ?? '')))
 
 test.each([
   ['no JSON', '{"town":', 'line 2: it is not JSON'],
@@ -48,11 +48,11 @@ test('error: files without towns', () => {
 test('default', () => {
   const towns = read(`${lines.join('\n\n')}\n`)
   expect(towns.map(({ town: number, members }) => [number, members.length])).toEqual([
-    [1, 4],
-    [2, 3],
+    [1, 3],
+    [2, 4],
     [3, 3],
   ])
-  expect(towns[0]?.members[0]).toEqual({
+  expect(towns[1]?.members[0]).toEqual({
     business: 'Shop',
     tradesOut: 4,
     tradesIn: 1,

@@ -38,14 +38,14 @@ afterAll(async () => {
 test('everybody lives in the town of the plan', async () => {
   const { items } = await listCommunities(town)
   const sizes = Object.fromEntries(items.map(({ name, members }) => [name, members]))
-  expect(sizes).toEqual({ 'Replayed town 1': 4, 'Replayed town 2': 3, 'Replayed town 3': 3 })
-  expect(result.towns.map(({ joined }) => joined)).toEqual([4, 3, 3])
+  expect(sizes).toEqual({ 'Replayed town 1': 3, 'Replayed town 2': 4, 'Replayed town 3': 3 })
+  expect(result.towns.map(({ joined }) => joined)).toEqual([3, 4, 3])
 })
 
 test('every gig is done and rated, or counted with its reason', async () => {
   expect(result.towns.map(({ wanted, done }) => [wanted, done])).toEqual([
-    [7, 7],
     [0, 0],
+    [7, 7],
     [5, 1],
   ])
   // The teacher was paid three times only; a newcomer can spend 240 credits, which is one lesson of the size wanted.
@@ -61,8 +61,8 @@ test('every gig is done and rated, or counted with its reason', async () => {
 })
 
 test('the gigs are those of the plan, with their ratings', async () => {
-  const [{ gigs: planned = [] } = {}] = plans
-  const [{ communityId = 0, state } = {}] = result.towns
+  const [, { gigs: planned = [] } = {}] = plans
+  const [, { communityId = 0, state } = {}] = result.towns
   const walletIds = state?.roster.map(({ walletId }) => walletId).sort((a, b) => a - b) ?? []
   const { items } = await listGigs(town, { communityId })
   const done = items.map(({ creator, skill, commitment, rating }) => ({ creator, skill, commitment, rating }))
@@ -82,7 +82,7 @@ test('five rates of two neighbours validate the cook', async () => {
   expect(validated).toHaveLength(1)
   const { ratings } = await getWallet(town, { walletId: validated[0]?.walletId ?? 0 })
   expect(ratings).toMatchObject([{ count: 5, pending: 0 }])
-  expect(result.towns[0]).toMatchObject({ ratings: 7, ratingsCounted: 7 })
+  expect(result.towns[1]).toMatchObject({ ratings: 7, ratingsCounted: 7 })
 })
 
 test('the books are those of the chain, and each town sums to 96,000', async () => {
