@@ -15,10 +15,10 @@ import {
   concat,
   encodeFunctionData,
   type Hex,
+  hashTypedData,
   hexToBigInt,
   isAddressEqual,
   parseEventLogs,
-  recoverTypedDataAddress,
   size,
   slice,
 } from 'viem'
@@ -26,6 +26,7 @@ import type { PrivateKeyAccount } from 'viem/accounts'
 import type { Node } from '../node.ts'
 import { createLanes } from './lanes.ts'
 import { createPolicy } from './policy.ts'
+import { recoverSigner } from './recover-signer.ts'
 import { createSender } from './sender.ts'
 
 export type Relayer = {
@@ -83,7 +84,7 @@ export const createRelayer = (node: Parts, { account }: { readonly account: Priv
       const { request, signature } = input
       await policy.requireAllowed(request)
       requireInTime(node, request)
-      await requireSigned(node, { request, signature })
+      requireSigned(node, { request, signature })
       return await lanes.enter(request.from, request.nonce, () => execute(input))
     },
     nextNonce: lanes.nextNonce,
@@ -101,25 +102,19 @@ const requireInTime = ({ chain }: Parts, { deadline }: ForwardRequest): void => 
 /** Half of the order of secp256k1: the forwarder takes the lower of the two forms of a signature only. */
 const HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n
 
-const requireSigned = async ({ deployment }: Parts, { request, signature }: RelayRequest): Promise<void> => {
+const requireSigned = ({ deployment }: Parts, { request, signature }: RelayRequest): void => {
   const { chainId, contracts } = deployment
   const isCanonical =
     size(signature) === 65 &&
     hexToBigInt(slice(signature, 32, 64)) <= HALF_ORDER &&
     ['0x1b', '0x1c'].includes(slice(signature, 64).toLowerCase())
   const signer = isCanonical
-    ? await recover({ ...forwardRequestTypedData({ chainId, forwarder: contracts.forwarder, request }), signature })
+    ? recoverSigner({
+        digest: hashTypedData(forwardRequestTypedData({ chainId, forwarder: contracts.forwarder, request })),
+        signature,
+      })
     : undefined
   if (!signer || !isAddressEqual(signer, request.from)) throw new TownError('INVALID_SIGNATURE', { from: request.from })
-}
-
-const recover = async (signed: Parameters<typeof recoverTypedDataAddress>[0]): Promise<Address | undefined> => {
-  try {
-    return await recoverTypedDataAddress(signed)
-  } catch {
-    // No public key fits such a signature.
-    return undefined
-  }
 }
 
 /** Gas of a call besides what the called contract uses: intrinsic, and the dearest price of a byte. */
