@@ -35,7 +35,10 @@ const onOwnNode = async <Result>(run: (url: string) => Promise<Result>): Promise
   const node = await startOwnNode({ home: process.env.TOWN_HOME || undefined })
   say(`Own node at ${node.url}, in ${node.home}, which ${node.keepsHome ? 'stays' : 'goes with it'}.`)
   try {
-    return await run(node.url)
+    const ended = node.ended.then((reason) => {
+      throw new ReplayError('NODE', `The node stopped in the middle: ${reason}`)
+    })
+    return await Promise.race([run(node.url), ended])
   } finally {
     await node.stop()
   }

@@ -1,4 +1,4 @@
-import { CREDIT, SUPPLY, TownError } from '@distributed-town/sdk'
+import { CREDIT, isContractErrorCode, SUPPLY, TownError } from '@distributed-town/sdk'
 import type { Books } from './read-books.ts'
 import type { ReplayResult } from './run.ts'
 import { mergeTallies, sumOf } from './tally.ts'
@@ -47,8 +47,11 @@ const descriptions: Partial<Record<NotDone, string>> = {
   NotValidated: 'NotValidated: the town is past founding and the creator not validated',
 }
 
-const describe = (why: NotDone): string =>
-  descriptions[why] ?? (why === 'NO_COUNTERPART' ? why : `${why}: ${new TownError(why).message}`)
+const describe = (why: NotDone): string => {
+  const known = descriptions[why]
+  if (known !== undefined) return known
+  return why === 'NO_COUNTERPART' || isContractErrorCode(why) ? why : `${why}: ${new TownError(why).message}`
+}
 
 /** One line when all is well, one more for each town where it is not. */
 const formatProof = (result: ReplayResult): readonly string[] => {
