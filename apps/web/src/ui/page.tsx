@@ -36,7 +36,9 @@ export const Page = ({
         )}
         <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
           <div className="grid min-w-0 gap-1">
-            <h1 className="text-2xl font-bold text-balance">{title}</h1>
+            <h1 dir="auto" className="text-2xl font-bold text-balance">
+              {title}
+            </h1>
             {lead && <p className="max-w-prose text-soft">{lead}</p>}
           </div>
           {aside}

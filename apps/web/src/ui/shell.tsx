@@ -23,7 +23,7 @@ export const Shell = () => {
   usePublishProfile()
   return (
     <div
-      className={`mx-auto min-h-dvh max-w-6xl wide:[--tabs:0rem] ${hasTabs ? '[--tabs:3.5rem]' : '[--tabs:0rem]'} wide:grid wide:grid-cols-[14rem_minmax(0,1fr)]`}
+      className={`mx-auto min-h-dvh max-w-6xl wide:[--tabs:0rem] ${hasTabs ? '[--tabs:3.5rem]' : '[--tabs:0rem]'} wide:grid wide:grid-cols-[15rem_minmax(0,1fr)]`}
     >
       <a
         href="#content"

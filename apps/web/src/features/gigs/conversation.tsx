@@ -97,7 +97,11 @@ const MessageView = ({
       {declines && (
         <p className="font-medium">{t('conversation.declined', { name: names.nameOf(declines.walletId) })}</p>
       )}
-      {message.text !== '' && <p className="whitespace-pre-wrap">{message.text}</p>}
+      {message.text !== '' && (
+        <p dir="auto" className="whitespace-pre-wrap">
+          {message.text}
+        </p>
+      )}
       {code && !isUsable && <p className="text-sm text-soft">{t('conversation.stale')}</p>}
     </article>
   )

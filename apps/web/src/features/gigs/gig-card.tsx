@@ -27,7 +27,7 @@ export const GigCard = ({
   return (
     <article className="relative grid gap-2 rounded-xl border border-line border-l-4 border-l-burgundy bg-card p-3 hover:border-denim has-focus-visible:outline-3 has-focus-visible:outline-offset-2 has-focus-visible:outline-denim">
       <div className="flex items-start justify-between gap-3">
-        <h3 className="min-w-0 font-semibold">
+        <h3 dir="auto" className="min-w-0 font-semibold">
           {/* The whole card leads there. */}
           <Link
             to="/gigs/$id"
@@ -47,7 +47,9 @@ export const GigCard = ({
         <li>
           <SkillBadge skill={gig.skill} />
         </li>
-        <li>{creator}</li>
+        <li>
+          <bdi>{creator}</bdi>
+        </li>
         <li>
           {gig.state === 'Taken' && gig.deadline !== null ? (
             <span className={gig.deadline <= now ? 'font-semibold text-alizarin' : ''}>

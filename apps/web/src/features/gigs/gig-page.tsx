@@ -71,7 +71,7 @@ const Gig = ({ gig }: { readonly gig: GigWithHistory }) => {
     <Page title={title} back={{ to: '/gigs', label: t('new.back') }} aside={<GigStateBadge gig={gig} />}>
       <GigSteps gig={gig} />
       {text.status === 'open' ? (
-        <p className={`max-w-prose whitespace-pre-wrap ${text.content.description ? '' : 'text-soft'}`}>
+        <p dir="auto" className={`max-w-prose whitespace-pre-wrap ${text.content.description ? '' : 'text-soft'}`}>
           {text.content.description || t('text.noDescription')}
         </p>
       ) : (

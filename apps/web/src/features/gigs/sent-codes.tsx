@@ -61,7 +61,11 @@ const SentRequest = ({ gig, sent, name, onDone }: Parts) => {
   return (
     <>
       <p className="font-semibold">{t('accept.asks', { name })}</p>
-      {sent.message.text !== '' && <p className="whitespace-pre-wrap">{sent.message.text}</p>}
+      {sent.message.text !== '' && (
+        <p dir="auto" className="whitespace-pre-wrap">
+          {sent.message.text}
+        </p>
+      )}
       <TakerSummary walletId={sent.code.walletId} skill={gig.skill} />
       <p className="text-sm text-soft">
         <Expires at={sent.code.expiry} />

@@ -21,7 +21,9 @@ export const WorkCard = ({
   return (
     <Card title={t('work.title')}>
       {text.status === 'open' ? (
-        <p className="max-w-prose whitespace-pre-wrap">{text.content.text}</p>
+        <p dir="auto" className="max-w-prose whitespace-pre-wrap">
+          {text.content.text}
+        </p>
       ) : (
         <RecordGap status={text.status} />
       )}

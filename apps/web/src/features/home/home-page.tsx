@@ -1,16 +1,17 @@
 import { MAX_MEMBERS } from '@distributed-town/sdk'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { communitiesQuery } from '../../lib/queries.ts'
+import { communitiesQuery, communityQuery } from '../../lib/queries.ts'
 import { useTown } from '../../lib/town-context.ts'
 import { useSession } from '../../session/session-context.ts'
 import { LinkButton } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
+import { TownCard } from '../towns/town-card.tsx'
 import { NextThing } from './next-thing.tsx'
-import { TownCard } from './town-card.tsx'
 
 /** The way in for a stranger; the next useful thing for everybody else. */
 export const HomePage = () => {
@@ -21,6 +22,7 @@ export const HomePage = () => {
     return (
       <Page title={t('home.title')} lead={t('home.lead')}>
         <NextThing />
+        <OwnTown />
         <Looking />
       </Page>
     )
@@ -34,16 +36,32 @@ export const HomePage = () => {
         </LinkButton>
       </div>
       <ul className="grid gap-3 sm:grid-cols-3">
-        {(['skills', 'gigs', 'town'] as const).map((part) => (
-          <li key={part} className="grid content-start gap-1">
-            <h2 className="font-semibold">{t(`stranger.${part}.title`)}</h2>
-            <p className="text-soft">{t(`stranger.${part}.text`)}</p>
+        {PARTS.map(({ part, tone }) => (
+          <li key={part} className="grid">
+            <Card tone={tone} title={t(`stranger.${part}.title`)}>
+              <p className="text-soft">{t(`stranger.${part}.text`)}</p>
+            </Card>
           </li>
         ))}
       </ul>
       <Looking />
     </Page>
   )
+}
+
+const PARTS = [
+  { part: 'skills', tone: 'carrot' },
+  { part: 'gigs', tone: 'burgundy' },
+  { part: 'town', tone: 'denim' },
+] as const
+
+const OwnTown = () => {
+  const { wallet } = useSession()
+  const { data: community } = useQuery({
+    ...communityQuery(useTown(), wallet?.communityId ?? 0),
+    enabled: wallet?.communityId != null,
+  })
+  return community ? <TownCard community={community} isOwn /> : null
 }
 
 /** Towns with free seats, those with most missing skills first. */
@@ -74,7 +92,7 @@ const Looking = () => {
       <ul className="grid gap-3 sm:grid-cols-2">
         {towns.map((town) => (
           <li key={town.id} className="grid">
-            <TownCard town={town} />
+            <TownCard community={town} isOwn={false} level="h3" />
           </li>
         ))}
       </ul>

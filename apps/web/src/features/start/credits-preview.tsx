@@ -9,10 +9,13 @@ export const CreditsPreview = ({
   community,
   skills,
   wallet,
+  isShort,
 }: {
   readonly community: Pick<Community, 'vault' | 'members'>
   readonly skills: readonly (SkillChoice & { readonly validated?: boolean })[]
   readonly wallet?: Carried
+  /** Where there is little room: without the reasons. */
+  readonly isShort?: boolean
 }) => {
   const { t } = useTranslation('start')
   const { amount } = useFormats()
@@ -23,8 +26,10 @@ export const CreditsPreview = ({
         <strong className="text-3xl font-bold text-denim tabular-nums">{amount(balance)}</strong>
         <span>{t('credits.balance')}</span>
       </p>
-      <p className="text-sm">{t('credits.spendable', { amount: amount(spendable) })}</p>
-      {locked > 0n && <p className="text-sm text-soft">{t('credits.locked', { amount: amount(locked) })}</p>}
+      <p className="text-sm">{t(isShort ? 'credits.atOnce' : 'credits.spendable', { amount: amount(spendable) })}</p>
+      {!isShort && locked > 0n && (
+        <p className="text-sm text-soft">{t('credits.locked', { amount: amount(locked) })}</p>
+      )}
     </div>
   )
 }

@@ -36,7 +36,7 @@ export const FoundForm = ({
   const names = new Intl.DisplayNames(language, { type: 'language' })
   return (
     <form
-      className="grid max-w-lg gap-4"
+      className="grid gap-4"
       onSubmit={(event) => {
         event.preventDefault()
         if (reason === undefined && !isPending) void onFound(charter)

@@ -69,7 +69,7 @@ const CreateForm = ({ onCreating }: { readonly onCreating: (isCreating: boolean)
   return (
     <Card tone="denim" title={t('identity.title')}>
       <form
-        className="grid max-w-lg gap-4"
+        className="grid gap-4"
         onSubmit={(event) => {
           event.preventDefault()
           if (reason === undefined) void submit()

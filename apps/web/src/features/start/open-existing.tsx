@@ -29,7 +29,7 @@ export const OpenExisting = () => {
   return (
     <Card title={t('existing.title')}>
       <form
-        className="grid max-w-lg gap-4"
+        className="grid gap-4"
         onSubmit={(event) => {
           event.preventDefault()
           if (reason === undefined) void flow.run()

@@ -74,8 +74,8 @@ export const SkillsStep = ({
           />
         )}
       </Card>
-      <div className="sticky bottom-[calc(var(--tabs)+0.5rem)] z-[5] grid gap-3 rounded-xl border border-line bg-card p-4 shadow-lg wide:bottom-4">
-        {isNewcomer && skills.length > 0 && <CreditsPreview community={NEW_TOWN} skills={skills} />}
+      <div className="sticky bottom-[calc(var(--tabs)+0.5rem)] z-[5] flex flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded-xl border border-line bg-card px-4 py-3 shadow-lg wide:bottom-4">
+        {isNewcomer && skills.length > 0 && <CreditsPreview community={NEW_TOWN} skills={skills} isShort />}
         <Button type="submit" reason={skills.length === 0 ? t('skills.none') : undefined}>
           {t('skills.next')}
         </Button>

@@ -21,6 +21,8 @@ import { TownStep } from './town-step.tsx'
 
 const route = getRouteApi('/start')
 
+const STEPS: readonly string[] = ['identity', 'skills', 'town', 'done']
+
 type Draft = { readonly template: number | undefined; readonly skills: readonly SkillChoice[] }
 
 const isDraft = (kept: unknown): kept is Draft =>
@@ -56,12 +58,16 @@ export const StartPage = () => {
   const step = currentStep()
   return (
     <Page title={t('title')} lead={invitation && t('invited', { name: invitation.name })}>
-      <Steps
-        label={t('steps.label')}
-        steps={[t('steps.you'), t('steps.skills'), t('steps.town'), t('steps.done')]}
-        current={step === 'loading' || step === 'resident' ? 0 : ['identity', 'skills', 'town', 'done'].indexOf(step)}
-      />
-      {content()}
+      <div className="grid max-w-2xl gap-4">
+        {step !== 'resident' && (
+          <Steps
+            label={t('steps.label')}
+            steps={[t('steps.you'), t('steps.skills'), t('steps.town'), t('steps.done')]}
+            current={Math.max(0, STEPS.indexOf(step))}
+          />
+        )}
+        {content()}
+      </div>
     </Page>
   )
 

@@ -1,10 +1,11 @@
-import { type Community, previewScore, type SkillChoice, type Wallet } from '@distributed-town/sdk'
+import { type Community, MIN_MEMBERS, previewScore, type SkillChoice, type Wallet } from '@distributed-town/sdk'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../lib/use-formats.ts'
 import { useSkillName } from '../../lib/use-skill-name.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Disclosure } from '../../ui/disclosure.tsx'
+import { Dotted } from '../../ui/dotted.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { CreditsPreview } from './credits-preview.tsx'
 
@@ -41,10 +42,8 @@ export const TownChoice = ({
           </span>
         </p>
       )}
-      <p>{town.purpose}</p>
-      <p className="text-sm text-soft">
-        {[town.place, t('town.members', { count: town.members })].filter(Boolean).join(' · ')}
-      </p>
+      <p dir="auto">{town.purpose}</p>
+      <Dotted items={[town.place, t('town.members', { count: town.members })]} />
       <ScoreSentence town={town} skills={skills} />
       <Disclosure summary={t('town.credits')}>
         <CreditsPreview
@@ -88,7 +87,9 @@ const ScoreSentence = ({
   return (
     <div className="grid gap-1">
       {adds.length > 0 && <p className="font-medium text-forest">{t('town.adds', { names })}</p>}
-      {before !== null && (
+      {town.score === null && town.members === MIN_MEMBERS - 1 && <p className="text-sm">{t('town.begins')}</p>}
+      {/* There is none before a town has begun. */}
+      {town.score !== null && before !== null && (
         <p className="text-sm">
           {score(before) === score(after)
             ? t('town.sameScore', { score: score(after) })

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { Trans, useTranslation } from 'react-i18next'
 import { useSession } from '../../session/session-context.ts'
 import { Card } from '../../ui/card.tsx'
+import { Dotted } from '../../ui/dotted.tsx'
 import { Time } from '../../ui/time.tsx'
 import { SkillProgress } from './skill-progress.tsx'
 import { useMemberName } from './use-member-name.ts'
@@ -42,16 +43,15 @@ const MemberEntry = ({
   const isOwn = wallet?.id === member.walletId
   const name = nameOf(member)
   const about = profileOf(member)?.about
-  const roles = [
-    isOwn && t('members.you'),
-    member.walletId === community.founder ? t('members.founder') : member.foundingMember && t('members.foundingMember'),
-    !member.foundingMember && member.residentSince !== null && t('members.resident'),
-  ].filter((role) => role !== false)
+  const role =
+    member.walletId === community.founder ? t('members.founder') : member.foundingMember && t('members.foundingMember')
   return (
     <>
       <div>
         <div className="flex items-start justify-between gap-3">
-          <h3 className="min-w-0 content-center self-stretch font-semibold">{name}</h3>
+          <h3 dir="auto" className="min-w-0 content-center self-stretch font-semibold">
+            {name}
+          </h3>
           {isNeighbour && !isOwn && wallet?.validated && (
             <Link
               to="/wallet"
@@ -63,18 +63,20 @@ const MemberEntry = ({
             </Link>
           )}
         </div>
-        <ul className="text-sm text-soft">
-          {roles.map((role) => (
-            <li key={role} className="inline after:content-['_·_']">
-              {role}
-            </li>
-          ))}
-          <li className="inline">
-            <Trans t={t} i18nKey="members.joined" components={{ time: <Time at={member.joinedAt} /> }} />
-          </li>
-        </ul>
+        <Dotted
+          items={[
+            isOwn && t('members.you'),
+            role,
+            !member.foundingMember && member.residentSince !== null && t('members.resident'),
+            <Trans key="joined" t={t} i18nKey="members.joined" components={{ time: <Time at={member.joinedAt} /> }} />,
+          ]}
+        />
       </div>
-      {about && <p className="text-sm whitespace-pre-line">{about}</p>}
+      {about && (
+        <p dir="auto" className="text-sm whitespace-pre-line">
+          {about}
+        </p>
+      )}
       <ul className="grid gap-2">
         {member.skills.map((skill) => (
           <li key={skill.skill}>

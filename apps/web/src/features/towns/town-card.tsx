@@ -2,6 +2,7 @@ import { type Community, MAX_MEMBERS } from '@distributed-town/sdk'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useTemplateName } from '../../lib/use-skill-name.ts'
+import { Dotted } from '../../ui/dotted.tsx'
 import { MissingSkills } from '../town/missing-skills.tsx'
 import { ScoreMeter } from '../town/score-meter.tsx'
 import { TownStateText } from '../town/town-state-text.tsx'
@@ -13,10 +14,12 @@ const NAMED_SKILLS = 4
 export const TownCard = ({
   community,
   isOwn,
+  level: Heading = 'h2',
 }: {
   readonly community: Community
   /** Whether the reader lives there. */
   readonly isOwn: boolean
+  readonly level?: 'h2' | 'h3'
 }) => {
   const { t } = useTranslation('towns')
   const templateName = useTemplateName()
@@ -25,7 +28,7 @@ export const TownCard = ({
   return (
     <article className="relative grid h-full content-start gap-3 rounded-xl border border-line border-t-4 border-t-denim bg-card p-4 hover:border-denim">
       <div className="grid gap-1">
-        <h2 className="font-semibold text-lg">
+        <Heading dir="auto" className="font-semibold text-lg">
           <Link
             to="/towns/$id"
             params={{ id: String(id) }}
@@ -34,13 +37,21 @@ export const TownCard = ({
           >
             {name}
           </Link>
-        </h2>
-        <p className="flex flex-wrap gap-x-3 text-sm text-soft">
-          {isOwn && <span className="font-semibold text-denim">{t('town.own')}</span>}
-          <span>{templateName(template)}</span>
-          {place !== '' && <span>{place}</span>}
+        </Heading>
+        <Dotted
+          items={[
+            isOwn && (
+              <strong key="own" className="font-semibold text-denim">
+                {t('town.own')}
+              </strong>
+            ),
+            templateName(template),
+            place,
+          ]}
+        />
+        <p dir="auto" className="line-clamp-3">
+          {purpose}
         </p>
-        <p className="line-clamp-3">{purpose}</p>
       </div>
       <p className="flex flex-wrap justify-between gap-x-3 text-sm">
         <span>

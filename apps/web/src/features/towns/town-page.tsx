@@ -170,7 +170,11 @@ const Facts = ({ community }: { readonly community: CommunityWithRoster }) => {
         </Fact>
         <Fact name={t('facts.openGigs')}>{String(openGigs)}</Fact>
         <Fact name={t('list.template')}>{templateName(template)}</Fact>
-        {place !== '' && <Fact name={t('facts.place')}>{place}</Fact>}
+        {place !== '' && (
+          <Fact name={t('facts.place')}>
+            <bdi>{place}</bdi>
+          </Fact>
+        )}
         {tag !== '' && <Fact name={t('facts.language')}>{languageName(tag, language)}</Fact>}
         <Fact name={t('facts.founded')}>
           <Time at={foundedAt} />
