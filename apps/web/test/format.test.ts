@@ -33,6 +33,8 @@ test.each([
   ['-1', undefined],
   ['1.', undefined],
   ['1e3', undefined],
+  ['1,000', undefined],
+  ['1.000', undefined],
   ['12 apples', undefined],
 ])('what was typed as %j', (text, amount) => {
   expect(parseAmount(text)).toBe(amount)

@@ -1,11 +1,14 @@
 import 'fake-indexeddb/auto'
 import { createIdentity, parseBackup, serializeBackup } from '@distributed-town/sdk'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { answerSeal } from '../src/session/answer-seal.ts'
 import { createKeystore } from '../src/session/keystore.ts'
 
 const secret = Uint8Array.from({ length: 32 }, (_, i) => i + 1)
 const { address } = createIdentity(secret).owner
+
+// Locking a key takes a second or two by design, and longer on a busy machine.
+vi.setConfig({ testTimeout: 60_000 })
 
 beforeEach(() => createKeystore().clear())
 

@@ -23,11 +23,11 @@ export const formatAmount = (amount: bigint, language: string): string => {
     .join('')
 }
 
-/** An amount that somebody typed, such as `24` or `1,5`; undefined when it is none. */
+/** An amount that somebody typed, such as `24` or `1,5`; undefined when it is none, or could be a thousand as well (`1,000`). */
 export const parseAmount = (text: string): bigint | undefined => {
   const [, whole, fraction = ''] =
     /^(\d{1,9})(?:[.,](\d{1,18}))?$/.exec(text.replaceAll(/[\s\u2009\u00a0']/g, '')) ?? []
-  if (whole === undefined) return undefined
+  if (whole === undefined || fraction.length === 3) return undefined
   return BigInt(whole) * CREDIT + BigInt(fraction.padEnd(CREDIT_DECIMALS, '0'))
 }
 

@@ -5,12 +5,14 @@ import { formatAmount, formatDate, formatExact, formatRelative, formatScore } fr
 export const useFormats = () => {
   const { i18n } = useTranslation()
   const { language } = i18n
+  // Dates as they are written where the reader lives.
+  const locale = navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language
   return {
     language,
     amount: (amount: bigint) => formatAmount(amount, language),
     score: (score: number) => formatScore(score, language),
     relative: (at: number, now = Date.now() / 1000) => formatRelative(at, now, language),
-    exact: (at: number) => formatExact(at, language),
-    date: (at: number) => formatDate(at, language),
+    exact: (at: number) => formatExact(at, locale),
+    date: (at: number) => formatDate(at, locale),
   }
 }

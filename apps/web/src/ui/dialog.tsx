@@ -31,9 +31,11 @@ export const Dialog = ({
           <h2 id={id} className="text-xl font-bold">
             {title}
           </h2>
-          <Button look="quiet" onPress={() => ref.current?.close()}>
-            {t('close')}
-          </Button>
+          <div className="-my-2 shrink-0">
+            <Button look="quiet" onPress={() => ref.current?.close()}>
+              {t('close')}
+            </Button>
+          </div>
         </div>
         {children}
       </div>

@@ -1,5 +1,6 @@
 import type { Community, Wallet } from '@distributed-town/sdk'
 import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { leaveFlow } from '../../flows/leave.ts'
@@ -29,6 +30,7 @@ export const ResidenceCards = () => {
 const Cards = ({ wallet, community }: { readonly wallet: Wallet; readonly community: Community }) => {
   const { t } = useTranslation('settings')
   const [open, setOpen] = useState<'skills' | 'move' | 'leave'>()
+  const navigate = useNavigate()
   const close = () => setOpen(undefined)
   const engaged = wallet.engagements > 0 ? t('engaged', { count: wallet.engagements }) : undefined
   return (
@@ -55,7 +57,7 @@ const Cards = ({ wallet, community }: { readonly wallet: Wallet; readonly commun
         </div>
         {open === 'move' && (
           <Dialog title={t('move.title')} onClose={close}>
-            <Relocate wallet={wallet} community={community} onDone={close} />
+            <Relocate wallet={wallet} community={community} onDone={() => void navigate({ to: '/town' })} />
           </Dialog>
         )}
       </Card>
@@ -68,7 +70,7 @@ const Cards = ({ wallet, community }: { readonly wallet: Wallet; readonly commun
         </div>
         {open === 'leave' && (
           <Dialog title={t('leave.title', { name: community.name })} onClose={close}>
-            <Leave wallet={wallet} community={community} onDone={close} />
+            <Leave wallet={wallet} community={community} onDone={() => void navigate({ to: '/' })} />
           </Dialog>
         )}
       </Card>
