@@ -77,7 +77,7 @@ export const Shell = () => {
 }
 
 const TAB_LOOKS = {
-  activeProps: { className: 'font-semibold text-denim wide:bg-denim/10' },
+  activeProps: { className: 'font-semibold text-denim wide:bg-card' },
   inactiveProps: { className: 'text-soft' },
 }
 

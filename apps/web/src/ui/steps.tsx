@@ -24,7 +24,7 @@ export const Steps = ({
         <li
           key={step}
           aria-current={i === current ? 'step' : undefined}
-          className="grid content-start gap-1 text-xs sm:text-sm"
+          className="grid grid-cols-1 content-start gap-1 text-xs sm:text-sm"
         >
           <span aria-hidden="true" className={`h-1.5 rounded-full ${i <= current ? 'bg-denim' : 'bg-line'}`} />
           <span className={lookOf(i)}>{step}</span>

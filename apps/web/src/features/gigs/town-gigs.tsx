@@ -51,8 +51,8 @@ export const TownGigs = ({
   return (
     <div className="grid gap-4">
       <Filters template={community?.template} search={search} onSearch={onSearch} />
-      <p aria-live="polite" className="text-sm text-soft">
-        {list.data && !isFetchingNextPage && t('gigs:list.found', { count: found.length })}
+      <p aria-live="polite" className="text-sm text-soft empty:hidden">
+        {found.length > 0 && !isFetchingNextPage && t('gigs:list.found', { count: found.length })}
         {isFetchingNextPage && t('gigs:list.loadingMore')}
       </p>
       {list.error && <ErrorNotice error={list.error} />}
@@ -72,12 +72,11 @@ export const TownGigs = ({
           </Button>
         </Empty>
       )}
-      {list.data && found.length === 0 && !isFiltered && community && (
-        <>
-          <Empty text={t('gigs:list.emptyOpen', { town: community.name })} />
-          {!community.active && <NextThing />}
-        </>
-      )}
+      {list.data &&
+        found.length === 0 &&
+        !isFiltered &&
+        community &&
+        (community.active ? <Empty text={t('gigs:list.emptyOpen', { town: community.name })} /> : <NextThing />)}
       {hasNextPage && !isFiltered && (
         <Button look="plain" pending={isFetchingNextPage} onPress={() => void fetchNextPage()}>
           {t('common:more')}
