@@ -1,6 +1,7 @@
 import {
   chmodSync,
   closeSync,
+  existsSync,
   fstatSync,
   fsyncSync,
   mkdirSync,
@@ -12,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { createServer } from 'node:net'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 
 /** Makes the folder if need be. Others may pass through it (the database runs as another user than root) but not look around. */
 export const openHome = (home: string): void => {
@@ -40,6 +41,30 @@ export const lockHome = async (home: string): Promise<{ readonly release: () => 
       new Promise((resolve) => {
         lock.close(() => resolve())
       }),
+  }
+}
+
+/**
+ * @param names Files and folders that the home has since its first start was done.
+ * @throws HomeError naming those that are missing: making them anew would hide that something is lost.
+ */
+export const requireWhole = (home: string, names: readonly string[]): void => {
+  const missing = names.filter((name) => !existsSync(join(home, name)))
+  if (missing.length > 0) {
+    throw new HomeError(
+      `${missing.join(' and ')} of ${home} ${missing.length > 1 ? 'are' : 'is'} missing: restore the folder from a backup`,
+    )
+  }
+}
+
+/** What a file of the home says. @throws HomeError if it can't be read as that. */
+export const parseFile = <Content>(path: string, parse: (text: string) => Content): Content | undefined => {
+  const text = readIfExists(path)
+  if (text === undefined) return undefined
+  try {
+    return parse(text)
+  } catch (cause) {
+    throw new HomeError(`${path} is damaged: restore it from a backup`, { cause })
   }
 }
 
@@ -93,6 +118,10 @@ export const readIfExists = (path: string): string | undefined => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
     throw error
   }
+}
+
+export class HomeError extends Error {
+  override readonly name = 'HomeError'
 }
 
 export class HomeInUseError extends Error {

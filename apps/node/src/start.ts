@@ -12,19 +12,20 @@ import { stewardRoutes } from './api/routes/steward.ts'
 import { createServer } from './api/server.ts'
 import { createBus } from './bus.ts'
 import { startChain } from './chain/client.ts'
-import { openDeployment } from './chain/deploy.ts'
+import { isFounded, openDeployment } from './chain/deploy.ts'
 import type { Child } from './child.ts'
 import type { Config } from './config.ts'
 import { migrate } from './db/migrate.ts'
 import { createDatabase, createPool } from './db/pool.ts'
 import { startDatabaseServer } from './db/server.ts'
-import { lockHome, openHome } from './home.ts'
+import { lockHome, openHome, requireWhole } from './home.ts'
 import { createIndexer } from './indexer/loop.ts'
 import type { Node } from './node.ts'
 import { createLog } from './observability/log.ts'
 import { createRelay } from './relay/server.ts'
 import { openAccounts } from './relayer/accounts.ts'
 import { createRelayer } from './relayer/relay-request.ts'
+import { openSecretBox } from './steward/secrets.ts'
 import { createSteward } from './steward/steward.ts'
 
 export type RunningNode = {
@@ -56,6 +57,8 @@ export const startNode = async ({
     openHome(home)
     const lock = await lockHome(home)
     stops.push(lock.release)
+    if (isFounded(home))
+      requireWhole(home, ['operator.key', 'relayer.key', 'secret', 'postgres.password', 'postgres/data'])
     const log = createLog(config)
 
     const server = await startDatabaseServer({ home, log })
@@ -65,7 +68,9 @@ export const startNode = async ({
     await migrate({ pool })
 
     const { operator, relayer: account } = openAccounts({ home })
-    const running = await startChain({ home, funded: [operator.address, account.address], clock, log })
+    // Before the deployment, which is the last of what a first start makes.
+    openSecretBox(config)
+    const running = await startChain({ home, pool, funded: [operator.address, account.address], clock, log })
     stops.push(running.stop)
     const { chain } = running
     const deployment = await openDeployment({ home, chain, operator })

@@ -1,27 +1,51 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type pg from 'pg'
 import { pino } from 'pino'
 import type { Hex } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type RunningChain, startChain } from '../src/chain/client.ts'
+import { createJournal } from '../src/chain/journal.ts'
 import { MAX_TRANSACTION_GAS, SubmitError } from '../src/chain/submit.ts'
+import { migrate } from '../src/db/migrate.ts'
+import { createPool } from '../src/db/pool.ts'
+import { type DatabaseServer, startDatabaseServer } from '../src/db/server.ts'
+import { openHome } from '../src/home.ts'
 import { createSender } from '../src/relayer/sender.ts'
 
 const TIMEOUT = 60_000
 
 const log = pino({ level: 'silent' })
 const account = privateKeyToAccount(generatePrivateKey())
+let databaseHome: string
+let server: DatabaseServer
+let pool: pg.Pool
 let home: string
 let running: RunningChain
 let now: number
 
 const start = async () => {
-  running = await startChain({ home, funded: [account.address], clock: () => now, log })
+  running = await startChain({ home, pool, funded: [account.address], clock: () => now, log })
 }
 
+beforeAll(async () => {
+  databaseHome = mkdtempSync(join(tmpdir(), 'town-'))
+  openHome(databaseHome)
+  server = await startDatabaseServer({ home: databaseHome, log })
+  pool = createPool({ url: server.url, log })
+  await migrate({ pool })
+}, TIMEOUT)
+
+afterAll(async () => {
+  await pool.end()
+  await server.child.stop('SIGINT')
+  rmSync(databaseHome, { recursive: true })
+}, TIMEOUT)
+
 beforeEach(async () => {
+  await pool.query('truncate journal.block, journal.transaction')
   home = mkdtempSync(join(tmpdir(), 'chain-'))
   now = 1_900_000_000_500
   await start()
@@ -270,22 +294,32 @@ test(
   TIMEOUT,
 )
 
+/** As a crash does. */
+const crash = async () => {
+  process.kill(running.child.pid, 'SIGKILL')
+  await running.child.ended
+  await running.stop()
+}
+
 test(
-  'behavior: a replay passes over what the chain refuses and over blocks that it has',
+  'behavior: a replay passes over what the chain refuses, and mines what was written but not mined',
   async () => {
     const { chain } = running
-    const { blockNumber } = await chain.submit(await sign(0))
-    process.kill(running.child.pid, 'SIGKILL')
-    await running.child.ended
-    await running.stop()
-    const path = join(home, 'chain', 'journal')
-    const [entry = ''] = readFileSync(path, 'utf8').split('\n')
-    const { timestamp, transactions } = JSON.parse(entry)
-    const next = { number: Number(blockNumber) + 1, timestamp, transactions: [...transactions, await sign(1)] }
-    writeFileSync(path, [entry, entry, JSON.stringify(next), ''].join('\n'))
+    const raw = await sign(0)
+    const { blockNumber } = await chain.submit(raw)
+    await crash()
+    await createJournal({ pool }).append({
+      number: blockNumber + 1n,
+      timestamp: 1_900_000_001,
+      transactions: [raw, await sign(1)],
+    })
     await start()
     expect(await running.chain.height()).toBe(blockNumber + 1n)
     expect(await running.chain.client.getTransactionCount({ address: account.address })).toBe(2)
+    // What became of it was kept as well.
+    expect((await createJournal({ pool }).find(blockNumber + 1n))?.hash).toBe(
+      (await running.chain.client.getBlock()).hash,
+    )
   },
   TIMEOUT,
 )

@@ -3,7 +3,6 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openJournal } from '../src/chain/journal.ts'
 import { writeWhole } from '../src/home.ts'
 
 let folder: string
@@ -18,9 +17,7 @@ const runLimited = (bytes: number, code: string): string => {
   const source = new URL('../src/', import.meta.url).href
   const script = `process.on('SIGXFSZ', () => {})
     const { writeWhole } = await import('${source}home.ts')
-    const { openJournal } = await import('${source}chain/journal.ts')
     const path = ${JSON.stringify(join(folder, 'file'))}
-    const folder = ${JSON.stringify(folder)}
     ${code}`
   return execFileSync('prlimit', [`--fsize=${bytes}`, process.execPath, '--input-type=module', '-e', script], {
     encoding: 'utf8',
@@ -43,25 +40,4 @@ test('error: what does not fit leaves the file as it was', () => {
   expect(said).toBe('EFBIG\n')
   expect(readFileSync(join(folder, 'file'), 'utf8')).toBe('before')
   expect(readdirSync(folder)).toEqual(['file'])
-})
-
-test('error: an entry of the journal that does not fit is taken back', () => {
-  const said = runLimited(
-    10_000,
-    `const journal = openJournal(path, { folder })
-    const append = (number, length) => {
-      try {
-        journal.append({ number, timestamp: 1, transactions: ['0x' + '0'.repeat(length)] })
-        console.log('written')
-      } catch (error) { console.log(error.code) }
-    }
-    append(1n, 2); append(2n, 50_000); append(2n, 4)`,
-  )
-  expect(said).toBe('written\nEFBIG\nwritten\n')
-  const journal = openJournal(join(folder, 'file'), { folder })
-  expect(journal.entries.map(({ number, transactions }) => [number, transactions])).toEqual([
-    [1n, ['0x00']],
-    [2n, ['0x0000']],
-  ])
-  journal.close()
 })

@@ -130,7 +130,8 @@ test.each(['throw new Error("boom")', 'Promise.reject(new Error("boom"))'])(
     node.child.kill('SIGUSR2')
     expect(await node.ended).toBe(1)
     expect(node.stderr()).toContain('boom')
-    expect(readFileSync(join(home, 'chain/journal'), 'utf8')).toBe('')
+    // The dump of the end: it has more than the first one, which was made before the contracts.
+    expect(JSON.parse(readFileSync(join(home, 'chain/state.json'), 'utf8')).best_block_number).toBeGreaterThan(1)
     expect(existsSync(join(home, 'postgres/postmaster.pid'))).toBe(false)
   },
   TIMEOUT,

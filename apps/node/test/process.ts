@@ -40,15 +40,17 @@ export const startProcess = (env: Readonly<Record<string, string>>): NodeProcess
   return { child, url, stdout: () => stdout, stderr: () => stderr, ended }
 }
 
-/** Ids of the processes that a process started, with their names. */
+/** Ids of the processes that a process started, by their names. */
 export const childrenOf = (pid: number): ReadonlyMap<string, number> =>
-  new Map(
-    readdirSync('/proc').flatMap((entry) => {
-      if (!/^\d+$/.test(entry)) return []
-      const found = /^\d+ \((.*)\) \S (\d+)/.exec(readStat(entry))
-      return found?.[1] && Number(found[2]) === pid ? [[found[1], Number(entry)] as const] : []
-    }),
-  )
+  new Map(listChildren(pid).map(({ name, pid: child }) => [name, child]))
+
+/** The processes that a process started; several may have one name. */
+export const listChildren = (pid: number): readonly { readonly name: string; readonly pid: number }[] =>
+  readdirSync('/proc').flatMap((entry) => {
+    if (!/^\d+$/.test(entry)) return []
+    const found = /^\d+ \((.*)\) \S (\d+)/.exec(readStat(entry))
+    return found?.[1] && Number(found[2]) === pid ? [{ name: found[1], pid: Number(entry) }] : []
+  })
 
 export const isRunning = (pid: number): boolean => {
   const state = /\) (\S)/.exec(readStat(String(pid)))?.[1]

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { cpSync, renameSync, rmSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { gigsAbi } from '@distributed-town/protocol'
 import { afterEach, expect, test } from 'vitest'
@@ -137,24 +137,59 @@ test(
   TIMEOUT,
 )
 
-test(
-  'error: a chain that is not the one of the deployment',
-  async () => {
+test.each(['lost', 'damaged'])(
+  'a %s dump: the chain is made again from its first block, and the blocks are the same',
+  async (what) => {
     const node = await start()
+    const founder = await settle(node)
+    const before = await see(node)
     await node.stop({ keepHome: true })
-    rmSync(join(node.home, 'chain'), { recursive: true })
-    await expect(startTestNode({ home: node.home })).rejects.toThrow('do not belong together')
+    const dump = join(node.home, 'chain/state.json')
+    if (what === 'lost') rmSync(dump)
+    else truncateSync(dump, 1000)
+
+    const second = await start({ home: node.home })
+    expect(await see(second)).toEqual(before)
+    expect((await relay(second, founder, gigCreation(second, 'second'))).status).toBe(200)
   },
   TIMEOUT,
 )
 
 test(
-  'error: a damaged dump is not taken for a new chain',
+  'error: parts of another home, missing parts and damaged ones: nothing is changed, and with the right ones it goes on',
   async () => {
-    const node = await start()
-    await node.stop({ keepHome: true })
-    writeFileSync(join(node.home, 'chain/state.json'), '{"block":')
-    await expect(startTestNode({ home: node.home })).rejects.toThrow('anvil ended')
+    const [node, other] = [await start(), await start()]
+    const before = await see(node)
+    await Promise.all([node.stop({ keepHome: true }), other.stop({ keepHome: true })])
+    const refusal = () =>
+      startTestNode({ home: node.home }).then(
+        () => 'started',
+        ({ message }: Error) => message,
+      )
+    const tryWith = async (name: string, change: (path: string) => void): Promise<string> => {
+      const path = join(node.home, name)
+      const kept = `${path}.kept`
+      cpSync(path, kept, { recursive: true, preserveTimestamps: true })
+      change(path)
+      const said = await refusal()
+      rmSync(path, { recursive: true, force: true })
+      renameSync(kept, path)
+      return said
+    }
+    const takeFrom = (name: string) => tryWith(name, (path) => cpSync(join(other.home, name), path))
+    expect(await takeFrom('chain/state.json')).toContain('do not belong together: restore both from one backup')
+    expect(await takeFrom('deployment.json')).toContain('do not belong together')
+    for (const name of ['operator.key', 'relayer.key', 'secret', 'postgres.password']) {
+      expect(await tryWith(name, rmSync)).toBe(`${name} of ${node.home} is missing: restore the folder from a backup`)
+    }
+    for (const name of ['operator.key', 'relayer.key', 'deployment.json']) {
+      expect(await tryWith(name, (path) => truncateSync(path, 10))).toBe(
+        `${join(node.home, name)} is damaged: restore it from a backup`,
+      )
+    }
+    const again = await start({ home: node.home })
+    expect(await see(again)).toEqual(before)
+    rmSync(other.home, { recursive: true })
   },
   TIMEOUT,
 )

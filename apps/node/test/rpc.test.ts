@@ -1,10 +1,11 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import { type AddressInfo, connect } from 'node:net'
+import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs'
+import { connect } from 'node:net'
+import { join } from 'node:path'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { rpcRoutes } from '../src/api/routes/rpc.ts'
 import { createServer as createApp } from '../src/api/server.ts'
+import type { RpcCall } from '../src/chain/ipc.ts'
 import { createRpc } from '../src/chain/rpc.ts'
 import { startTestNode, type TestNode } from './node.ts'
 import { get, newPerson, post } from './requests.ts'
@@ -144,7 +145,10 @@ test('error: hex that is none, and parameters that are nested too deep, are answ
 })
 
 test('error: a chain that does not answer is an error of each request', async () => {
-  const rpc = createRpc({ chain: { ...node.node.chain, url: 'http://127.0.0.1:1' }, log: pino({ level: 'silent' }) })
+  const rpc = createRpc({
+    chain: { ...node.node.chain, request: () => Promise.reject(new Error('gone')) },
+    log: pino({ level: 'silent' }),
+  })
   const requests = ['eth_chainId', 'eth_call', 'eth_accounts'].map((method, id) => ({
     jsonrpc: '2.0',
     id,
@@ -162,21 +166,15 @@ test('behavior: few calls at a time, few wait, and each has at most 5 million ga
   let open = 0
   let most = 0
   const gas = new Set<unknown>()
-  const upstream = createServer(async (request, response) => {
+  const request = async ({ params }: RpcCall) => {
     open += 1
     most = Math.max(most, open)
-    const body = JSON.parse(Buffer.concat(await request.toArray()).toString())
-    gas.add(body.params[0].gas)
+    gas.add((params as { gas: unknown }[])[0]?.gas)
     await new Promise((resolve) => setTimeout(resolve, 20))
     open -= 1
-    response.end('{"jsonrpc":"2.0","id":1,"result":"0x"}')
-  }).listen(0, '127.0.0.1')
-  await once(upstream, 'listening')
-  const { port } = upstream.address() as AddressInfo
-  const rpc = createRpc({
-    chain: { ...node.node.chain, url: `http://127.0.0.1:${port}` },
-    log: pino({ level: 'silent' }),
-  })
+    return { result: '0x' }
+  }
+  const rpc = createRpc({ chain: { ...node.node.chain, request }, log: pino({ level: 'silent' }) })
   const answers = await Promise.all(
     Array.from({ length: 100 }, (_, id) =>
       rpc.answer({ jsonrpc: '2.0', id, method: 'eth_call', params: [{ gas: '0xffffffff' }] }),
@@ -186,8 +184,6 @@ test('behavior: few calls at a time, few wait, and each has at most 5 million ga
   expect([...gas]).toEqual(['0x4c4b40'])
   expect(answers.filter((answer) => answer !== undefined && 'result' in answer)).toHaveLength(68)
   expect(answers[99]).toMatchObject({ error: { code: -32005 } })
-  upstream.close()
-  upstream.closeAllConnections()
 })
 
 test('behavior: the requests of a batch count for the limit', async () => {
@@ -210,8 +206,46 @@ test('error: what is no HTTP', async () => {
   })
 })
 
-test('error: the chain is not where others look for it', async () => {
-  const { hostname, port } = new URL(node.node.chain.url)
-  expect(hostname).not.toBe('127.0.0.1')
-  await expect(fetch(`http://127.0.0.1:${port}`, { method: 'POST', body: '{}' })).rejects.toThrow()
+test('error: the chain itself is out of reach of others', async () => {
+  const folder = join(node.home, 'chain')
+  expect(statSync(folder).mode & 0o777).toBe(0o700)
+  expect(statSync(join(folder, 'rpc.sock')).isSocket()).toBe(true)
+  // What it listens on besides has an address that no connection can be made to.
+  const addresses = listenersOf(node.children.anvil.pid)
+  expect(addresses).toHaveLength(1)
+  for (const { host, port } of addresses) {
+    expect(host).toBe('224.0.0.1')
+    for (const target of [host, '127.0.0.1', 'localhost']) {
+      await expect(fetch(`http://${target}:${port}`, { method: 'POST', body: '{}' })).rejects.toThrow()
+    }
+  }
 })
+
+/** Where a process listens on TCP, as proc(5) tells. */
+const listenersOf = (pid: number): readonly { readonly host: string; readonly port: number }[] => {
+  const sockets = readdirSync(`/proc/${pid}/fd`).flatMap((fd) => /socket:\[(\d+)\]/.exec(linkOf(pid, fd))?.[1] ?? [])
+  return ['tcp', 'tcp6'].flatMap((protocol) =>
+    readFileSync(`/proc/${pid}/net/${protocol}`, 'utf8')
+      .split('\n')
+      .slice(1)
+      .flatMap((line) => {
+        const [, local = '', , state, , , , , , inode = ''] = line.trim().split(/\s+/)
+        const [address = '', port = ''] = local.split(':')
+        if (state !== '0A' || !sockets.includes(inode)) return []
+        const host = (address.match(/../g) ?? [])
+          .reverse()
+          .map((byte) => Number.parseInt(byte, 16))
+          .join('.')
+        return [{ host, port: Number.parseInt(port, 16) }]
+      }),
+  )
+}
+
+const linkOf = (pid: number, fd: string): string => {
+  try {
+    return readlinkSync(`/proc/${pid}/fd/${fd}`)
+  } catch {
+    // Closed since it was listed.
+    return ''
+  }
+}

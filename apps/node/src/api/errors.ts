@@ -1,7 +1,9 @@
 import { isContractErrorCode, TownError, type TownErrorCode, toErrorBody } from '@distributed-town/protocol'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
+import { IpcError } from '../chain/ipc.ts'
 import { SubmitError } from '../chain/submit.ts'
+import { isDatabaseUnavailable } from '../db/unavailable.ts'
 
 /** Codes that a request can be answered with. What contracts refuse is 422; every other code would be a fault of the node. */
 const statuses: Partial<Record<TownErrorCode, number>> = {
@@ -66,9 +68,18 @@ const toTownError = (error: unknown): TownError => {
   if (error instanceof SubmitError) return ofSubmission(error)
   const { code = '', statusCode = 500 } = error as Partial<FastifyError>
   const known = fastifyCodes[code]
+  if (isUnavailable(error)) return new TownError('NOT_READY', {}, { cause: error })
   if (known !== undefined) return new TownError(known, {}, { cause: error })
   if (statusCode >= 400 && statusCode < 500) return new TownError('INVALID_REQUEST', {}, { cause: error })
   return new TownError('INTERNAL', {}, { cause: error })
+}
+
+/** Whether it is for the chain or the database not being there: they come back, or the node ends. */
+const isUnavailable = (error: unknown): boolean => {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if (at instanceof IpcError || isDatabaseUnavailable(at)) return true
+  }
+  return false
 }
 
 /** BUSY, CLOSED and FAILED pass by themselves or with a restart; the others depend on the transaction. */

@@ -1,19 +1,30 @@
-import { existsSync } from 'node:fs'
+import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
+import type pg from 'pg'
 import type { Logger } from 'pino'
-import { type Address, createPublicClient, defineChain, hexToBytes, http, type PublicClient } from 'viem'
+import { type Address, createPublicClient, defineChain, type PublicClient } from 'viem'
 import type { Child } from '../child.ts'
-import { writeWhole } from '../home.ts'
-import { type AnvilClient, CHAIN_ID, startAnvil } from './anvil.ts'
-import { fetchChain } from './fetch-chain.ts'
-import { openJournal } from './journal.ts'
-import { type BlockListener, createSubmitter, mine, type Submitted, send } from './submit.ts'
+import { adoptBlocks } from './adopt.ts'
+import {
+  type Anvil,
+  type AnvilClient,
+  BLOCKS_IN_MEMORY,
+  CHAIN_ID,
+  createAnvilClient,
+  createTransport,
+  startAnvil,
+} from './anvil.ts'
+import { askAgain } from './ask-again.ts'
+import { isWholeDump, writeDump } from './dump.ts'
+import { createHistory } from './history.ts'
+import type { RpcAnswer, RpcCall } from './ipc.ts'
+import { createJournal, type Journal, type KeptEntry, type Mined } from './journal.ts'
+import { type BlockListener, createSubmitter, getMined, mine, type Submitted, send } from './submit.ts'
 
 export type Chain = {
   readonly client: PublicClient
-  /** JSON-RPC of the chain, for `POST /rpc` to pass on what it allows. */
-  readonly url: string
+  /** JSON-RPC of the chain, for `POST /rpc` to pass on what it allows. @throws if the chain does not answer. */
+  readonly request: (call: RpcCall) => Promise<RpcAnswer>
   /**
    * The only way to the chain for a transaction of the node itself: resolves once it is mined and every block listener has seen its block.
    * @throws SubmitError if it did not get into a block.
@@ -42,94 +53,167 @@ export type RunningChain = {
 /** Wei of each account that the node itself uses, more than it can ever spend. */
 const GENESIS_BALANCE = 2n ** 100n
 
-/** A dump after so many transactions, which bounds how long a start after a crash takes. */
+/** A dump after so many transactions, unless the last one took so long that … */
 const TRANSACTIONS_PER_DUMP = 500
+/** … less than so many times its duration have passed since … */
+const REST_OF_DUMPS = 50
+/** … and in any case after so many, which bounds how long a start after a crash takes. */
+const MOST_UNDUMPED = 2_000
+
+/** Blocks after which the child is replaced by a new one with the last dump: it never forgets the headers of its blocks. */
+const BLOCKS_PER_CHILD = 20_000n
 
 /**
  * Starts the chain from the last dump and the journal of the blocks after it, or a new one.
  * @param funded Accounts that have ether from the beginning.
+ * @throws ChainError if dump and journal do not belong together; then nothing was changed.
  */
 export const startChain = async ({
   home,
+  pool,
   funded,
   clock,
   log,
 }: {
   readonly home: string
+  readonly pool: pg.Pool
   readonly funded: readonly Address[]
   readonly clock: () => number
   readonly log: Logger
 }): Promise<RunningChain> => {
   const folder = join(home, 'chain')
   const state = join(folder, 'state.json')
-  const isNew = !existsSync(state)
-  const genesisTime = Math.floor(clock() / 1000)
-  const { rpc, url, child } = await startAnvil({
-    folder,
-    genesisTime,
-    state: isNew ? undefined : state,
-    log,
+  const journal = createJournal({ pool })
+  const newest = await journal.newest()
+  // Of an earlier version.
+  const fileJournal = join(folder, 'journal')
+  const isAdopted = existsSync(state) && existsSync(fileJournal)
+  if (newest === undefined && existsSync(state) && !isAdopted) {
+    throw new ChainError(
+      `${state} is there, but the database has no blocks: they are not of one home. Restore both from one backup`,
+    )
+  }
+  const { timestamp: genesisTime } = (await journal.find(1n)) ?? { timestamp: Math.floor(clock() / 1000) }
+  const hasDump = isAdopted || (newest !== undefined && findDump({ state, log }))
+
+  const start = (from: string | undefined) => startAnvil({ folder, genesisTime, state: from, log })
+  let anvil = await start(hasDump ? state : undefined)
+  let tellEnd: (reason: string) => void = () => undefined
+  const ended = new Promise<string>((resolve) => {
+    tellEnd = resolve
   })
   let isAlive = true
-  void child.ended.then(() => {
-    isAlive = false
-  })
+  const watch = (watched: Anvil) => {
+    void watched.child.ended.then((reason) => {
+      if (watched !== anvil) return
+      isAlive = false
+      tellEnd(reason)
+    })
+  }
+  watch(anvil)
+  const rpc = createAnvilClient((call) => anvil.request(call))
+
   try {
-    const journal = openJournal(join(folder, 'journal'), { folder })
-    let undumped = 0
+    if (!hasDump) await createGenesis({ rpc, funded, genesisTime })
+    if (isAdopted) await adoptBlocks({ rpc, journal, file: fileJournal })
+    if (!hasDump && newest === undefined) await keepGenesis({ rpc, journal, genesisTime })
+    else await requireSameChain({ rpc, journal, state, folder })
+
+    /** Blocks whose receipts are not in the journal yet. */
+    let unkept: readonly Mined[] = []
+    let kept = await rpc.getBlockNumber()
+    const keep = async (mined: Mined) => {
+      unkept = [...unkept, mined]
+      try {
+        await journal.keep(unkept)
+        kept = BigInt(mined.block.number)
+        unkept = []
+      } catch (error) {
+        log.error({ err: error }, 'what became of a block was not kept')
+        if (unkept.length > BLOCKS_IN_MEMORY / 4) throw error
+      }
+    }
+
+    let undumped = await replay({ rpc, journal, keep, log })
+    let dumpedAt = Date.now()
+    let dumpTook = 0
+    let startedAt = await rpc.getBlockNumber()
 
     const dump = async () => {
-      // It comes compressed, in hex; it is read back as plain JSON.
-      writeWhole(state, gunzipSync(hexToBytes(await rpc.dumpState())).toString())
-      journal.clear()
+      // A dump must not have a block that the journal does not have whole.
+      if (unkept.length > 0) throw new ChainError('what became of the last blocks is not kept yet')
+      const from = Date.now()
+      await writeDump({ rpc, path: state })
       undumped = 0
+      dumpedAt = Date.now()
+      dumpTook = dumpedAt - from
     }
 
-    if (isNew) {
-      for (const address of funded) await rpc.setBalance({ address, value: GENESIS_BALANCE })
-      // An empty block: the fee of the first one after a loaded genesis would differ from the one after a fresh genesis.
-      await mine({ rpc, timestamp: genesisTime })
-      // The journal continues from here.
-      await dump()
+    /** Between two blocks. Who asked the one before gets its answer. */
+    const replaceChild = async () => {
+      const before = anvil
+      const next = await start(state)
+      anvil = next
+      watch(next)
+      startedAt = await rpc.getBlockNumber()
+      setTimeout(() => void before.stop(), REPLACED_CHILD_TIMEOUT).unref()
     }
-    undumped = await replay({ rpc, entries: journal.entries, log })
+
+    // The journal continues from here.
+    if (!hasDump || isAdopted) await dump()
+    rmSync(fileJournal, { force: true })
     const submitter = await createSubmitter({
       rpc,
       journal,
       clock,
       log,
+      keep,
       afterBlock: async ({ transactions }) => {
         undumped += transactions
-        if (undumped < TRANSACTIONS_PER_DUMP) return
+        const isDue = undumped >= TRANSACTIONS_PER_DUMP && Date.now() - dumpedAt >= REST_OF_DUMPS * dumpTook
+        if (!isDue && undumped < MOST_UNDUMPED) return
         try {
           await dump()
+          if (kept - startedAt >= BLOCKS_PER_CHILD) await replaceChild()
         } catch (error) {
-          // The journal has it all; tried again after the next block.
+          // The journal has it all; tried again after the next blocks.
           log.error({ err: error }, 'the chain was not dumped')
+          undumped = 0
         }
       },
+    })
+    const history = createHistory({
+      request: askAgain((call) => anvil.request(call)),
+      journal,
+      oldest: () => kept - BigInt(BLOCKS_IN_MEMORY / 2),
     })
     const client = createPublicClient({
       chain: defineChain({
         id: CHAIN_ID,
         name: 'Distributed Town',
         nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
-        rpcUrls: { default: { http: [url] } },
+        rpcUrls: { default: { http: [] } },
       }),
       cacheTime: 0,
-      transport: http(url, { retryCount: 0, fetchFn: fetchChain }),
+      transport: createTransport(history.answer),
     })
     return {
       chain: {
         client,
-        url,
+        request: history.answer,
         submit: submitter.submit,
         submitForeign: submitter.submitForeign,
         onBlock: submitter.onBlock,
         time: submitter.time,
         height: () => client.getBlockNumber(),
       },
-      child,
+      child: {
+        get pid() {
+          return anvil.child.pid
+        },
+        ended,
+        stop: (signal) => anvil.child.stop(signal),
+      },
       failed: submitter.failed,
       closeForeign: submitter.closeForeign,
       stop: async () => {
@@ -138,40 +222,126 @@ export const startChain = async ({
           // Else the journal has it.
           if (isAlive && undumped > 0 && !submitter.hasFailed()) await dump()
         } finally {
-          journal.close()
-          await child.stop('SIGKILL')
+          await anvil.stop()
         }
       },
     }
   } catch (error) {
-    await child.stop('SIGKILL')
+    await anvil.stop()
     throw error
   }
+}
+
+/** Milliseconds that questions to a child that was replaced have for their answer. */
+const REPLACED_CHILD_TIMEOUT = 10_000
+
+/** @returns whether there is a dump to start from. A damaged one is put aside: the journal has all blocks. */
+const findDump = ({ state, log }: { state: string; log: Logger }): boolean => {
+  if (!existsSync(state)) {
+    log.error('there is no dump of the chain: it is made again from its first block, which takes a while')
+    return false
+  }
+  if (isWholeDump(state)) return true
+  renameSync(state, `${state}.damaged`)
+  log.error('the dump of the chain is damaged: the chain is made again from its first block, which takes a while')
+  return false
+}
+
+const createGenesis = async ({
+  rpc,
+  funded,
+  genesisTime,
+}: {
+  rpc: AnvilClient
+  funded: readonly Address[]
+  genesisTime: number
+}): Promise<void> => {
+  for (const address of funded) await rpc.setBalance({ address, value: GENESIS_BALANCE })
+  // An empty block: the fee of the first one after a loaded genesis would differ from the one after a fresh genesis.
+  await mine({ rpc, timestamp: genesisTime })
+}
+
+const keepGenesis = async ({
+  rpc,
+  journal,
+  genesisTime,
+}: {
+  rpc: AnvilClient
+  journal: Journal
+  genesisTime: number
+}): Promise<void> => {
+  for (const number of [0n, 1n]) {
+    await journal.append({ number, timestamp: genesisTime, transactions: [] })
+    await journal.keep([await getMined({ rpc, blockNumber: number })])
+  }
+}
+
+/** The newest block of the chain must be the one of the journal. */
+const requireSameChain = async ({
+  rpc,
+  journal,
+  state,
+  folder,
+}: {
+  rpc: AnvilClient
+  journal: Journal
+  state: string
+  folder: string
+}): Promise<void> => {
+  const { number, hash } = await rpc.getBlock()
+  const entry = await journal.find(number)
+  if (entry && (entry.hash === undefined || entry.hash === hash)) return
+  throw new ChainError(
+    existsSync(state)
+      ? `${state} and the database do not belong together: restore both from one backup. If the database is the right one, remove ${folder}, and the chain is made again from it`
+      : `the keys in the folder are not those that the chain of the database began with: restore both from one backup`,
+  )
 }
 
 /** Mines again what the dump does not have yet. @returns how many transactions. */
 const replay = async ({
   rpc,
-  entries,
+  journal,
+  keep,
   log,
 }: {
   rpc: AnvilClient
-  entries: ReturnType<typeof openJournal>['entries']
+  journal: Journal
+  keep: (mined: Mined) => Promise<void>
   log: Logger
 }): Promise<number> => {
-  let height = await rpc.getBlockNumber()
   let count = 0
-  for (const { number, timestamp, transactions } of entries) {
-    // In the dump, or mined a moment ago.
-    if (number <= height) continue
-    for (const raw of transactions) {
-      const { hash, reason } = await send(rpc, raw)
-      // As when it was submitted: the others are mined.
-      if (hash === undefined) log.error({ block: Number(number), reason }, 'a transaction of the journal is refused')
-    }
-    await mine({ rpc, timestamp })
-    height = number
-    count += transactions.length
+  for await (const entry of journal.after(await rpc.getBlockNumber())) {
+    await replayOne({ rpc, entry, keep, log })
+    count += entry.transactions.length
   }
   return count
+}
+
+const replayOne = async ({
+  rpc,
+  entry: { number, timestamp, transactions, hash },
+  keep,
+  log,
+}: {
+  rpc: AnvilClient
+  entry: KeptEntry
+  keep: (mined: Mined) => Promise<void>
+  log: Logger
+}): Promise<void> => {
+  for (const raw of transactions) {
+    const { hash: sent, reason } = await send(rpc, raw)
+    // As when it was submitted: the others are mined.
+    if (sent === undefined) log.error({ block: Number(number), reason }, 'a transaction of the journal is refused')
+  }
+  await mine({ rpc, timestamp })
+  const mined = await getMined({ rpc, blockNumber: number })
+  if (hash === undefined) await keep(mined)
+  else if (hash !== mined.block.hash) {
+    throw new ChainError(`block ${number} came out as another one than before: restore the node's folder from a backup`)
+  }
+}
+
+export class ChainError extends Error {
+  override readonly name = 'ChainError'
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   communityBytecode,
@@ -15,12 +16,18 @@ import {
 } from '@distributed-town/protocol/generated'
 import { encodeDeployData, getContractAddress, type Hex, type PrivateKeyAccount } from 'viem'
 import { z } from 'zod'
-import { readIfExists, writeWhole } from '../home.ts'
+import { parseFile, writeWhole } from '../home.ts'
 import { MAX_FEE } from './anvil.ts'
 import type { Chain } from './client.ts'
 import { type Deployment, deploymentFile } from './deployment.ts'
 
 const GAS = 8_000_000n
+
+/** Written last at a first start. */
+const DEPLOYMENT_FILE = 'deployment.json'
+
+/** Whether the first start of a home was done. */
+export const isFounded = (home: string): boolean => existsSync(join(home, DEPLOYMENT_FILE))
 
 /** Deploys the contracts at the first start; later checks that they are still there. */
 export const openDeployment = async ({
@@ -32,10 +39,9 @@ export const openDeployment = async ({
   readonly chain: Pick<Chain, 'client' | 'submit'>
   readonly operator: PrivateKeyAccount
 }): Promise<Deployment> => {
-  const path = join(home, 'deployment.json')
-  const stored = readIfExists(path)
-  const deployment =
-    stored === undefined ? await deploy({ chain, operator }) : z.decode(deploymentFile, JSON.parse(stored))
+  const path = join(home, DEPLOYMENT_FILE)
+  const stored = parseFile(path, (text) => z.decode(deploymentFile, JSON.parse(text)))
+  const deployment = stored ?? (await deploy({ chain, operator }))
   await requireDeployed({ home, chain, deployment })
   if (stored === undefined) writeWhole(path, `${JSON.stringify(z.encode(deploymentFile, deployment), undefined, 2)}\n`)
   return deployment
@@ -110,7 +116,7 @@ const requireDeployed = async ({
     const code = await client.getCode({ address })
     if (!code || code === '0x') {
       throw new DeploymentError(
-        `${name} is not at ${address}: ${join(home, 'chain')} and deployment.json do not belong together`,
+        `${name} is not at ${address}: ${join(home, 'chain')} and ${DEPLOYMENT_FILE} do not belong together`,
       )
     }
   }

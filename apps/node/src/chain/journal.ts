@@ -1,7 +1,18 @@
-import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readFileSync } from 'node:fs'
-import type { Hex } from 'viem'
-import { z } from 'zod'
-import { appendWhole, syncFolder } from '../home.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
+import pg from 'pg'
+import { bytesToHex, type Hex, hexToBytes, type RpcBlock, type RpcLog, type RpcTransactionReceipt } from 'viem'
+import {
+  findBlock,
+  findNewestNumber,
+  findNumberByHash,
+  findNumberByTransaction,
+  insertBlock,
+  type JournalRow,
+  listBlocks,
+  listMined,
+  storeMined,
+} from '../db/journal/blocks.ts'
 
 /** One block as it is mined again after a crash: the same transactions at the same time give the same block. */
 export type JournalEntry = {
@@ -11,65 +22,102 @@ export type JournalEntry = {
   readonly transactions: readonly Hex[]
 }
 
-/** What was mined since the last dump of the chain, written down before it is mined. */
+/** What the chain made of an entry, in the JSON of its RPC. */
+export type Mined = {
+  readonly block: RpcBlock<'latest', true>
+  readonly receipts: readonly (RpcTransactionReceipt & { readonly logs: readonly RpcLog[] })[]
+}
+
+/** All blocks of the chain, in the database: written before they are mined, completed afterwards. */
 export type Journal = {
-  /** Returns when the entry would survive a power cut. @throws if it would not; then the journal is as it was. */
-  readonly append: (entry: JournalEntry) => void
-  /** Forgets all entries: a dump holds them now. */
-  readonly clear: () => void
-  readonly close: () => void
+  /**
+   * Resolves when the entry would survive a power cut.
+   * @throws JournalError: then it is not known whether it would, unless `isRefused`.
+   */
+  readonly append: (entry: JournalEntry) => Promise<void>
+  /** Keeps what became of entries, in order. */
+  readonly keep: (blocks: readonly Mined[]) => Promise<void>
+  readonly newest: () => Promise<bigint | undefined>
+  readonly find: (number: bigint) => Promise<KeptEntry | undefined>
+  /** Entries after a block, in order. */
+  readonly after: (number: bigint) => AsyncIterable<KeptEntry>
+  readonly listMined: (range: { readonly from: bigint; readonly to: bigint }) => Promise<readonly Mined[]>
+  readonly findNumberByHash: (hash: Hex) => Promise<bigint | undefined>
+  readonly findNumberByTransaction: (hash: Hex) => Promise<bigint | undefined>
 }
 
-/** @returns the entries that are whole: the last one may not be, and then it wasn't mined. */
-export const openJournal = (
-  path: string,
-  { folder }: { readonly folder: string },
-): Journal & { readonly entries: readonly JournalEntry[] } => {
-  const file = openSync(path, 'a+', 0o600)
-  syncFolder(folder)
-  const content = readFileSync(path)
-  const lines = content.toString().split('\n')
-  // What follows the last line break is empty or the beginning of an entry that was cut off.
-  const cut = lines.pop() ?? ''
-  if (cut !== '') {
-    // In bytes: a cut-off part may be no text at all.
-    ftruncateSync(file, content.lastIndexOf('\n') + 1)
-    fsyncSync(file)
-  }
-  let length = fstatSync(file).size
-  const cutBack = (cause: unknown) => {
-    try {
-      ftruncateSync(file, length)
-      fsyncSync(file)
-    } catch (error) {
-      throw new AggregateError([cause, error], 'an entry of the journal was written in part')
-    }
-  }
-  return {
-    entries: lines.map((line) => z.decode(journalLine, JSON.parse(line))),
-    append: (entry) => {
-      // A part that could not be taken away when it failed.
-      if (fstatSync(file).size !== length) ftruncateSync(file, length)
+/** `hash`: undefined until what became of it was kept. */
+export type KeptEntry = JournalEntry & { readonly hash: Hex | undefined }
+
+/** Milliseconds that the database has to come back when its processes crashed. */
+const PATIENCE = 20_000
+const RETRY_AFTER = 100
+const PAGE = 200
+
+export const createJournal = ({ pool }: { readonly pool: pg.Pool }): Journal => ({
+  append: async ({ number, timestamp, transactions }) => {
+    const row = { number, time: BigInt(timestamp), transactions: transactions.map(toBuffer) }
+    const deadline = Date.now() + PATIENCE
+    for (let isRefused = true; ; isRefused = false) {
       try {
-        appendWhole(file, `${JSON.stringify(z.encode(journalLine, entry))}\n`)
+        return await insertBlock(pool, row)
       } catch (error) {
-        // The next entry must not follow on a part of this one, and this one must not be mined by a replay.
-        cutBack(error)
-        throw error
+        // An answer that got lost says nothing; the next attempt does.
+        if (isConnectionFailure(error) && Date.now() < deadline) await sleep(RETRY_AFTER)
+        else throw new JournalError({ isRefused: isRefused && !isConnectionFailure(error), cause: error })
       }
-      length = fstatSync(file).size
-    },
-    clear: () => {
-      ftruncateSync(file, 0)
-      length = 0
-      fsyncSync(file)
-    },
-    close: () => closeSync(file),
+    }
+  },
+  keep: (blocks) =>
+    storeMined(
+      pool,
+      blocks.map((mined) => ({
+        number: BigInt(mined.block.number),
+        hash: toBuffer(mined.block.hash),
+        mined: deflateRawSync(JSON.stringify(mined)),
+        transactions: mined.block.transactions.map(({ hash }) => toBuffer(hash)),
+      })),
+    ),
+  newest: () => findNewestNumber(pool),
+  find: async (number) => {
+    const row = await findBlock(pool, number)
+    return row && toEntry(row)
+  },
+  after: async function* (number) {
+    let after = number
+    for (;;) {
+      const rows = await listBlocks(pool, { after, limit: PAGE })
+      yield* rows.map(toEntry)
+      after = rows.at(-1)?.number ?? after
+      if (rows.length < PAGE) return
+    }
+  },
+  listMined: async (range) =>
+    (await listMined(pool, range)).map((mined): Mined => JSON.parse(inflateRawSync(mined).toString())),
+  findNumberByHash: (hash) => findNumberByHash(pool, toBuffer(hash)),
+  findNumberByTransaction: (hash) => findNumberByTransaction(pool, toBuffer(hash)),
+})
+
+const toBuffer = (hex: Hex): Buffer => Buffer.from(hexToBytes(hex))
+
+const toEntry = ({ number, time, transactions, hash }: JournalRow): KeptEntry => ({
+  number,
+  timestamp: Number(time),
+  transactions: transactions.map((each) => bytesToHex(each)),
+  hash: hash === null ? undefined : bytesToHex(hash),
+})
+
+/** Whether it is not the statement that failed but the connection or the server: SQLSTATE classes 08 and 57P. */
+const isConnectionFailure = (error: unknown): boolean =>
+  !(error instanceof pg.DatabaseError) || /^(08|57P)/.test(error.code ?? '')
+
+export class JournalError extends Error {
+  override readonly name = 'JournalError'
+  /** The entry is not in the journal for sure. */
+  readonly isRefused: boolean
+
+  constructor({ isRefused, cause }: { readonly isRefused: boolean; readonly cause: unknown }) {
+    super(`the journal of the chain was not written: ${cause instanceof Error ? cause.message : cause}`, { cause })
+    this.isRefused = isRefused
   }
 }
-
-const journalLine = z.object({
-  number: z.codec(z.number().int(), z.bigint(), { decode: BigInt, encode: Number }),
-  timestamp: z.number().int(),
-  transactions: z.array(z.templateLiteral(['0x', z.string().regex(/[0-9a-f]+/)])).readonly(),
-})

@@ -2,8 +2,8 @@ import type { Logger } from 'pino'
 import { type Hex, numberToHex } from 'viem'
 import { z } from 'zod'
 import type { Chain } from './client.ts'
-import { fetchChain } from './fetch-chain.ts'
 import { createGate, type Gate, GateError } from './gate.ts'
+import type { RpcAnswer, RpcError } from './ipc.ts'
 import { SubmitError } from './submit.ts'
 
 // What others may ask of the chain. Everything that is not listed here does not exist for them.
@@ -33,7 +33,6 @@ const READS = new Set([
 ])
 
 export const MAX_BATCH = 20
-const TIMEOUT = 20_000
 /** Gas of a call that costs its caller nothing. */
 const MAX_CALL_GAS = 5_000_000n
 /** Calls that the chain carries out at once, and those that wait for it: the chain has to answer the node itself too. */
@@ -42,9 +41,7 @@ const CALLS_WAITING = 64
 /** Lists within lists in the parameters. What the chain's methods take has a few. */
 const MAX_DEPTH = 64
 
-type RpcError = { readonly code: number; readonly message: string; readonly data?: unknown }
-type Answer = { readonly result: unknown } | { readonly error: RpcError }
-export type RpcResponse = Answer & { readonly jsonrpc: '2.0'; readonly id: string | number | null }
+export type RpcResponse = RpcAnswer & { readonly jsonrpc: '2.0'; readonly id: string | number | null }
 
 const requestSchema = z.object({
   jsonrpc: z.literal('2.0'),
@@ -87,7 +84,7 @@ const answerOne = async (parts: Parts, body: unknown): Promise<RpcResponse | und
 const answerMethod = async (
   parts: Parts,
   { method, params }: { readonly method: string; readonly params: readonly unknown[] },
-): Promise<Answer> => {
+): Promise<RpcAnswer> => {
   if (isDeeperThan(MAX_DEPTH, params)) return refuse(-32602, 'the parameters are nested too deep')
   if (method === 'eth_accounts') return { result: [] }
   if (method === 'eth_sendRawTransaction') return await sendRaw(parts, params)
@@ -108,7 +105,7 @@ const isDeeperThan = (most: number, value: unknown): boolean => {
 
 const rawSchema = z.templateLiteral(['0x', z.string().regex(/(?:[0-9a-fA-F]{2})+/)])
 
-const sendRaw = async ({ chain }: Parts, [raw]: readonly unknown[]): Promise<Answer> => {
+const sendRaw = async ({ chain }: Parts, [raw]: readonly unknown[]): Promise<RpcAnswer> => {
   const { success, data } = rawSchema.safeParse(raw)
   if (!success) return refuse(-32602, 'a raw transaction is hex')
   try {
@@ -142,7 +139,7 @@ const callSchema = z.tuple([
 const NOW = new Set<unknown>([undefined, 'latest', 'pending', 'safe', 'finalized'])
 
 /** A call as of now runs at the time that the next block would have: the latest one may be old. */
-const call = async (parts: Parts, method: string, params: readonly unknown[]): Promise<Answer> => {
+const call = async (parts: Parts, method: string, params: readonly unknown[]): Promise<RpcAnswer> => {
   const { success, data } = callSchema.safeParse(params)
   if (!success) return refuse(-32602, 'a call and at most a block are expected')
   const [transaction, block] = data
@@ -160,20 +157,8 @@ const call = async (parts: Parts, method: string, params: readonly unknown[]): P
   }
 }
 
-const responseSchema = z.union([
-  z.object({ error: z.object({ code: z.number(), message: z.string(), data: z.unknown().optional() }) }),
-  z.object({ result: z.unknown() }),
-])
-
-const pass = async ({ chain }: Parts, method: string, params: readonly unknown[]): Promise<Answer> => {
-  const response = await fetchChain(chain.url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
-    signal: AbortSignal.timeout(TIMEOUT),
-  })
-  return responseSchema.parse(await response.json())
-}
+const pass = ({ chain }: Parts, method: string, params: readonly unknown[]): Promise<RpcAnswer> =>
+  chain.request({ method, params })
 
 const refuse = (code: number, message: string, data?: unknown): { readonly error: RpcError } => ({
   error: { code, message, ...(data !== undefined && { data }) },

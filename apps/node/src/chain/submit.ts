@@ -1,7 +1,9 @@
 import type { Logger } from 'pino'
 import {
   BaseError,
+  formatTransactionReceipt,
   type Hex,
+  numberToHex,
   parseTransaction,
   RpcRequestError,
   recoverTransactionAddress,
@@ -9,7 +11,7 @@ import {
   type TransactionSerialized,
 } from 'viem'
 import { type AnvilClient, BLOCK_GAS } from './anvil.ts'
-import type { Journal, JournalEntry } from './journal.ts'
+import { type Journal, type JournalEntry, JournalError, type Mined } from './journal.ts'
 
 export type Submitted = {
   readonly hash: Hex
@@ -62,12 +64,15 @@ export const createSubmitter = async ({
   journal,
   clock,
   log,
+  keep,
   afterBlock,
 }: {
   readonly rpc: AnvilClient
   readonly journal: Pick<Journal, 'append'>
   readonly clock: () => number
   readonly log: Logger
+  /** Keeps what became of a block, while the listeners look at it. @throws if the chain could forget blocks before they are kept. */
+  readonly keep: (mined: Mined) => Promise<void>
   /** Called between two blocks, when nothing is under way. */
   readonly afterBlock: (mined: { readonly transactions: number }) => Promise<void>
 }): Promise<Submitter> => {
@@ -130,17 +135,20 @@ export const createSubmitter = async ({
     if (sent.length === 0) return
     const entry: JournalEntry = { number: height + 1n, timestamp: time(), transactions: sent.map(({ job }) => job.raw) }
     try {
-      journal.append(entry)
+      await journal.append(entry)
     } catch (error) {
+      // The next start mines it, should it be written.
+      if (!(error instanceof JournalError && error.isRefused)) throw fail(error)
       log.error({ err: error }, 'the journal of the chain was not written')
       await orFail(dropAll(rpc))
-      throw new SubmitError('FAILED', 'the journal of the chain was not written', { cause: error })
+      throw new SubmitError('FAILED', error.message, { cause: error })
     }
-    const receipts = await orFail(mineAndRead(entry))
-    const indexed = await tellListeners(height)
+    const mined = await orFail(mineAndRead(entry))
+    const [indexed] = await Promise.all([tellListeners(height), orFail(keep(mined))])
+    const receipts = new Map(mined.receipts.map((receipt) => [receipt.transactionHash, receipt]))
     for (const { job, hash } of sent) {
       const receipt = receipts.get(hash)
-      if (receipt) job.resolve({ hash, blockNumber: height, receipt, indexed })
+      if (receipt) job.resolve({ hash, blockNumber: height, receipt: formatTransactionReceipt(receipt), indexed })
       else job.reject(new SubmitError('NOT_EXECUTABLE', 'its nonce is too high, or its sender can not pay for its gas'))
     }
     await afterBlock({ transactions: sent.length })
@@ -150,7 +158,7 @@ export const createSubmitter = async ({
     await mine({ rpc, timestamp })
     height = number
     lastTime = timestamp
-    return await getReceipts({ rpc, blockNumber: number })
+    return await getMined({ rpc, blockNumber: number })
   }
 
   const tellListeners = async (blockNumber: bigint): Promise<boolean> => {
@@ -283,10 +291,21 @@ export const send = async (
   }
 }
 
-const getReceipts = async ({ rpc, blockNumber }: { rpc: AnvilClient; blockNumber: bigint }) => {
-  const { transactions } = await rpc.getBlock({ blockNumber })
-  const receipts = await Promise.all(transactions.map((hash) => rpc.getTransactionReceipt({ hash })))
-  return new Map(receipts.map((receipt) => [receipt.transactionHash, receipt]))
+/** What became of a block. */
+export const getMined = async ({
+  rpc,
+  blockNumber,
+}: {
+  readonly rpc: AnvilClient
+  readonly blockNumber: bigint
+}): Promise<Mined> => {
+  const number = numberToHex(blockNumber)
+  const [block, receipts] = await Promise.all([
+    rpc.request({ method: 'eth_getBlockByNumber', params: [number, true] } as never),
+    rpc.request({ method: 'eth_getBlockReceipts', params: [number] } as never),
+  ])
+  if (!block || !receipts) throw new Error(`the chain has no block ${blockNumber}`)
+  return { block, receipts }
 }
 
 /** @returns what it can use, and the wei that its sender needs for it. */

@@ -18,6 +18,10 @@ export const createPool = ({ url, log }: { readonly url: string; readonly log: L
   })
   // Without a listener a connection that breaks while it is idle would end the process; the next query gets a new one.
   pool.on('error', (error) => log.warn({ err: error }, 'a connection to the database broke'))
+  // The same while it is in use but between two queries, as in a transaction: the next query of whoever uses it fails.
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined)
+  })
   return pool
 }
 

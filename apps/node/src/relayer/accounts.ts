@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts'
 import { z } from 'zod'
-import { readIfExists, writeWhole } from '../home.ts'
+import { parseFile, writeWhole } from '../home.ts'
 
 /** The keys of the node itself, made at its first start. */
 export type NodeAccounts = {
@@ -17,8 +17,8 @@ export const openAccounts = ({ home }: { readonly home: string }): NodeAccounts 
 })
 
 const openAccount = (path: string): PrivateKeyAccount => {
-  const stored = readIfExists(path)
-  if (stored !== undefined) return privateKeyToAccount(privateKey.parse(stored.trim()))
+  const stored = parseFile(path, (text) => privateKeyToAccount(privateKey.parse(text.trim())))
+  if (stored !== undefined) return stored
   const key = generatePrivateKey()
   writeWhole(path, `${key}\n`)
   return privateKeyToAccount(key)

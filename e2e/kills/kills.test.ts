@@ -1,0 +1,239 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { getHealth, type Town } from '@distributed-town/sdk'
+import { afterEach, expect, test } from 'vitest'
+import { clearChain } from '../../apps/node/src/db/chain/cursor.ts'
+import { chainTables } from '../../apps/node/src/db/chain/tables.ts'
+import { createIndexer } from '../../apps/node/src/indexer/loop.ts'
+import type { Node } from '../../apps/node/src/node.ts'
+import { startTestNode } from '../../apps/node/test/node.ts'
+import {
+  childrenOf,
+  isRunning,
+  listChildren,
+  type NodeProcess,
+  startProcess,
+  waitFor,
+} from '../../apps/node/test/process.ts'
+import { type Books, createBooks } from './books.ts'
+import { createRandom, type Random } from './random.ts'
+import { createStreet, type Street } from './street.ts'
+
+// Neighbours act while parts of their node are killed at random moments. After each start everything that was acknowledged must be there,
+// once, in the same blocks. KILL_ROUNDS kills of each target; KILL_SEED repeats the choices of a run (not its timing, which is the machine's).
+
+const ROUNDS = Number(process.env.KILL_ROUNDS || 6)
+const SEED = Number(process.env.KILL_SEED || Math.floor(Math.random() * 2 ** 31))
+const TIMEOUT = 60_000 + ROUNDS * 30_000
+/** Acts that the neighbours get done before a kill, at most, and the milliseconds of one: the kill comes in the middle of one. */
+const MOST_ACTS = 8
+const LONGEST_ACT = 60
+
+process.stdout.write(`KILL_SEED=${SEED} KILL_ROUNDS=${ROUNDS}\n`)
+
+let home: string | undefined
+let running: NodeProcess | undefined
+
+const start = (): NodeProcess => {
+  home ??= mkdtempSync(join(tmpdir(), 'town-'))
+  running = startProcess({ TOWN_HOME: home, LOG_LEVEL: 'fatal' })
+  return running
+}
+
+/** Kills the processes and waits until all of the node is gone, as after a power cut. */
+const kill = async (node: NodeProcess, pids: readonly number[]): Promise<void> => {
+  const family = familyOf(node)
+  for (const pid of pids) killOne(pid)
+  await node.ended
+  await waitFor(() => !family.some(isRunning), 30_000)
+}
+
+const killOne = (pid: number): void => {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    // It ended by itself.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
+  }
+}
+
+const pidOf = ({ child }: NodeProcess): number => child.pid ?? 0
+const familyOf = (node: NodeProcess): readonly number[] => [
+  pidOf(node),
+  ...listChildren(pidOf(node)).map(({ pid }) => pid),
+]
+
+afterEach(async () => {
+  if (running) await kill(running, [pidOf(running)])
+  if (home) rmSync(home, { recursive: true, force: true })
+  running = undefined
+  home = undefined
+}, TIMEOUT)
+
+type Crew = { readonly books: Books; readonly streets: readonly Street[]; readonly random: Random }
+
+const createCrew = (target: string): Crew => {
+  const random = createRandom(SEED + target.length)
+  const books = createBooks()
+  return { random, books, streets: ['Lime Street', 'Elm Street'].map((name) => createStreet({ name, books, random })) }
+}
+
+/** Lets the neighbours act on a node until `end` resolves. */
+const act = async ({ books, streets }: Crew, town: Town, end: () => Promise<void>): Promise<void> => {
+  let over = false
+  const isOver = () => over
+  const watch = async () => {
+    while (!isOver()) {
+      // It may be gone.
+      await books.seeBlock(town).catch(() => undefined)
+      await sleep(20)
+    }
+  }
+  const lives = Promise.all([watch(), ...streets.map((street) => street.live(town, { isOver }))])
+  await Promise.all([
+    lives,
+    end().finally(() => {
+      over = true
+    }),
+  ])
+}
+
+const someActs = async ({ books, random }: Crew): Promise<void> => {
+  const { acts } = books.count()
+  const more = 1 + random.integer(MOST_ACTS)
+  await waitFor(() => books.count().acts >= acts + more, 30_000)
+  await sleep(random.integer(LONGEST_ACT))
+}
+
+/** The last start of a target: the tables must be those of a fresh index, too. */
+const checkAll = async ({ books }: Crew): Promise<void> => {
+  const node = await startTestNode({ home: home ?? '' })
+  try {
+    await books.check(books.open(node.url))
+    const kept = await readTables(node.node)
+    await clearChain(node.node.pool)
+    await createIndexer(node.node).indexTo(await node.node.chain.height())
+    expect(await readTables(node.node)).toEqual(kept)
+  } finally {
+    await node.stop({ keepHome: true })
+  }
+}
+
+/** Everything that was read from the chain. */
+const readTables = async ({ pool }: Node): Promise<unknown> =>
+  Promise.all(
+    chainTables.map(async ({ name }) => (await pool.query(`select t::text as row from ${name} t order by 1`)).rows),
+  )
+
+const say = (target: string, { books }: Crew): void => {
+  const { acts, unknown, records, blocks } = books.count()
+  process.stdout.write(
+    `${target}: ${ROUNDS} kills, ${acts} acts and ${records} records acknowledged, ${unknown} answers lost, ${blocks} blocks seen\n`,
+  )
+  // A round in which nobody got to do anything would show nothing.
+  expect(acts).toBeGreaterThanOrEqual(ROUNDS)
+}
+
+const targets: Readonly<Record<string, (node: NodeProcess, random: Random) => readonly number[]>> = {
+  node: (node) => [pidOf(node)],
+  anvil: (node) => [childrenOf(pidOf(node)).get('anvil') ?? 0],
+  postgres: (node) => [childrenOf(pidOf(node)).get('postgres') ?? 0],
+  all: (node, random) => familyOf(node).toSorted(() => random.integer(3) - 1),
+}
+
+test.each(Object.entries(targets))(
+  'kill -9 of %s',
+  async (target, pidsOf) => {
+    const crew = createCrew(target)
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const node = start()
+      const town = crew.books.open(await node.url)
+      await crew.books.check(town)
+      await act(crew, town, async () => {
+        await someActs(crew)
+        await kill(node, pidsOf(node, crew.random))
+      })
+    }
+    await checkAll(crew)
+    say(target, crew)
+  },
+  TIMEOUT,
+)
+
+test(
+  'kill -9 of one process of the database: the node goes on',
+  async () => {
+    const crew = createCrew('backend')
+    const node = start()
+    const town = crew.books.open(await node.url)
+    for (let round = 0; round < ROUNDS; round += 1) {
+      await act(crew, town, async () => {
+        await someActs(crew)
+        const backends = listChildren(childrenOf(pidOf(node)).get('postgres') ?? 0)
+        killOne(backends[crew.random.integer(backends.length)]?.pid ?? 0)
+        await sleep(crew.random.integer(LONGEST_ACT))
+      })
+      expect(isRunning(pidOf(node))).toBe(true)
+      await expect.poll(() => getHealth(town), { timeout: 20_000 }).toMatchObject({ status: 'ok', lag: 0 })
+      await crew.books.check(town)
+    }
+    node.child.kill('SIGTERM')
+    expect(await node.ended).toBe(0)
+    await checkAll(crew)
+    say('backend', crew)
+  },
+  TIMEOUT,
+)
+
+test(
+  'kill -9 of all during a dump',
+  async () => {
+    const crew = createCrew('dump')
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const node = start()
+      const town = crew.books.open(await node.url)
+      await crew.books.check(town)
+      await act(crew, town, async () => {
+        await someActs(crew)
+        node.child.kill('SIGTERM')
+        // Written aside: there is such a file for as long as the dump is not whole.
+        const dump = join(home ?? '', 'chain/state.json.new')
+        await waitFor(() => existsSync(dump) || !isRunning(pidOf(node)), 30_000)
+        await sleep(crew.random.integer(3))
+        await kill(node, familyOf(node))
+      })
+    }
+    await checkAll(crew)
+    say('dump', crew)
+  },
+  TIMEOUT,
+)
+
+test(
+  'kill -9 of all during the first start',
+  async () => {
+    const crew = createCrew('first start')
+    let longest = 1500
+    for (let round = 0; round < ROUNDS; round += 1) {
+      if (home) rmSync(home, { recursive: true })
+      home = undefined
+      const broken = start()
+      await Promise.race([sleep(crew.random.integer(longest)), broken.ended])
+      await kill(broken, familyOf(broken))
+      const from = Date.now()
+      const node = start()
+      await node.url
+      longest = Date.now() - from
+      await kill(node, familyOf(node))
+    }
+    const node = start()
+    const town = crew.books.open(await node.url)
+    await act(crew, town, () => someActs(crew))
+    await kill(node, familyOf(node))
+    await checkAll(crew)
+    say('first start', crew)
+  },
+  TIMEOUT,
+)
