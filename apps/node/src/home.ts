@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import {
   chmodSync,
   closeSync,
@@ -9,10 +10,8 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs'
-import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 
 /** Makes the folder if need be. Others may pass through it (the database runs as another user than root) but not look around. */
@@ -25,23 +24,14 @@ export const openHome = (home: string): void => {
  * Keeps other nodes out of the folder until `release` is called or this process ends, however it ends.
  * @throws HomeInUseError if another one has it.
  */
-export const lockHome = async (home: string): Promise<{ readonly release: () => Promise<void> }> => {
-  // An abstract socket belongs to the kernel: no file is left behind that could be stale. Named by the folder itself, whatever its path.
-  const { dev, ino } = statSync(home)
-  const lock = createServer((connection) => connection.destroy())
-  await new Promise<void>((resolve, reject) => {
-    lock.once('error', (error) =>
-      reject('code' in error && error.code === 'EADDRINUSE' ? new HomeInUseError(home) : error),
-    )
-    lock.listen(`\0distributed-town/${dev}/${ino}`, () => resolve())
-  })
-  lock.unref()
-  return {
-    release: () =>
-      new Promise((resolve) => {
-        lock.close(() => resolve())
-      }),
-  }
+export const lockHome = (home: string): { readonly release: () => void } => {
+  // flock(2): the kernel forgets it with the process that has the file open, and it holds for containers that share the folder, too.
+  const file = openSync(join(home, 'lock'), 'a', 0o600)
+  // It locks our open file, not its own; Node has no call for it.
+  const { status, error } = spawnSync('flock', ['--nonblock', '3'], { stdio: ['ignore', 'ignore', 'ignore', file] })
+  if (status === 0) return { release: () => closeSync(file) }
+  closeSync(file)
+  throw error ?? new HomeInUseError(home)
 }
 
 /**

@@ -1,4 +1,5 @@
 // Starts a node and prints one line with its URL once people can use it. SIGINT and SIGTERM stop it.
+import { createSteadyClock } from './clock.ts'
 import { readConfig } from './config.ts'
 import { startNode } from './start.ts'
 
@@ -31,7 +32,7 @@ const run = async (): Promise<void> => {
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve())
   })
-  const { url, stop, failed } = await startNode({ config })
+  const { url, stop, failed } = await startNode({ config, clock: createSteadyClock() })
   isRunning = true
   process.stdout.write(`Distributed Town: ${url}\n`)
   const end = await Promise.race([stopped, failed, faulted.then(() => undefined)])

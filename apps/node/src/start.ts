@@ -55,8 +55,8 @@ export const startNode = async ({
   try {
     const { home } = config
     openHome(home)
-    const lock = await lockHome(home)
-    stops.push(lock.release)
+    const lock = lockHome(home)
+    stops.push(async () => lock.release())
     if (isFounded(home))
       requireWhole(home, ['operator.key', 'relayer.key', 'secret', 'postgres.password', 'postgres/data'])
     const log = createLog(config)

@@ -53,6 +53,8 @@ type Job = {
 /** Gas that one transaction can use: several fit into a block. */
 export const MAX_TRANSACTION_GAS = BLOCK_GAS / 4n
 const MAX_QUEUE = 10_000
+/** Seconds. */
+const CLOCK_TOLERANCE = 60
 /** Transactions of others that are checked, waiting or being mined. */
 export const MAX_FOREIGN = 100
 /** Gas of others in one block, so that a request of the relayer never waits for long. */
@@ -91,6 +93,13 @@ export const createSubmitter = async ({
   const failed = new Promise<string>((resolve) => {
     tellFailure = resolve
   })
+
+  const behind = lastTime - Math.floor(clock() / 1000)
+  if (behind > CLOCK_TOLERANCE) {
+    log.error(
+      `the clock of this machine is ${behind} seconds behind the newest block: until it is past that, the town's time stands still. Set the clock if it is wrong`,
+    )
+  }
 
   const time = () => Math.max(Math.floor(clock() / 1000), lastTime)
 

@@ -8,12 +8,16 @@ export const createLog = ({ home, logLevel }: Pick<Config, 'home' | 'logLevel'>)
   if (logLevel === 'silent') return pino({ level: 'silent' })
   const folder = join(home, 'log')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
+  // Written at once: what is said just before an end matters most.
+  const file = destination({ dest: join(folder, 'node.log'), sync: true, mode: 0o600 })
+  const stderr = destination({ dest: 2, sync: true })
+  // A full disk must not end the node.
+  for (const stream of [file, stderr]) stream.on('error', () => undefined)
   return pino(
     { level: logLevel, base: null },
     multistream([
-      // Written at once: what is said just before an end matters most.
-      { level: logLevel, stream: destination({ dest: join(folder, 'node.log'), sync: true, mode: 0o600 }) },
-      { level: 'error', stream: destination({ dest: 2, sync: true }) },
+      { level: logLevel, stream: file },
+      { level: 'error', stream: stderr },
     ]),
   )
 }
