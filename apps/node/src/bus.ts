@@ -2,7 +2,9 @@ import type { Logger } from 'pino'
 
 /** What happened in this process and others of it may want to know. Emitted after the commit of what it tells of. */
 export type BusEvent =
-  | { readonly type: 'block'; readonly height: bigint; readonly indexed: bigint }
+  | { readonly type: 'block'; readonly height: bigint; readonly indexed: bigint; readonly finalized: bigint }
+  /** A reorg took back what came after this block: whatever was told of it may be wrong. */
+  | { readonly type: 'undone'; readonly block: bigint }
   | { readonly type: 'gig'; readonly id: bigint; readonly communityId: number; readonly state: string }
   | { readonly type: 'community'; readonly id: number }
   | { readonly type: 'wallet'; readonly id: number }

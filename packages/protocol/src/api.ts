@@ -92,6 +92,8 @@ export const healthSchema = z.object({
   indexed: height,
   /** Blocks between the two. */
   lag: count,
+  /** Latest of the indexed blocks that no reorg takes back. */
+  finalized: height,
   version: z.string(),
 })
 export type Health = z.infer<typeof healthSchema>
@@ -439,12 +441,15 @@ export type ErrorBody = z.infer<typeof errorBodySchema>
 // Server-sent events: `event:` is the key below, `data:` the JSON.
 
 export const serverEventSchemas = {
-  block: z.object({ height, indexed: height }),
+  block: z.object({ height, indexed: height, finalized: height }),
   gig: z.object({ id: gigIdSchema, communityId, state: z.enum(GigState) }),
   community: z.object({ id: communityId }),
   wallet: z.object({ id: walletId }),
   record: z.object({ id: nostrHexSchema, communityId, kind: z.int().min(0).max(UINT16) }),
-  /** The node can't tell any more what came after this: what was read before may be outdated. */
+  /**
+   * What was read before may be outdated: the node can't tell any more what came after this message, or (then it is empty) the chain took
+   * blocks back.
+   */
   reset: z.object({ lastEventId: z.string() }),
 }
 export type ServerEventType = keyof typeof serverEventSchemas

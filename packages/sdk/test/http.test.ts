@@ -53,7 +53,7 @@ describe('failures', () => {
 
 describe('requests', () => {
   test('default', async () => {
-    const health = { status: 'ok', chainId: 31_337, height: 7, indexed: 7, lag: 0, version: '0.1.0' }
+    const health = { status: 'ok', chainId: 31_337, height: 7, indexed: 7, lag: 0, finalized: 7, version: '0.1.0' }
     expect(await getHealth(townThatAnswers(() => json(health)))).toEqual(health)
   })
 

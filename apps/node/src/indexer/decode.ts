@@ -35,13 +35,17 @@ export type ChainEvent = RegistryEvent | WalletEvent | GigEvent | CommunityEvent
 
 const abis = { registry: registryAbi, skillWallet: skillWalletAbi, gigs: gigsAbi, community: communityAbi }
 
-/** Logs of one kind of contract as events. The caller knows that they are from such a contract: anyone can emit lookalikes. */
+/**
+ * Logs of one kind of contract as events. The caller knows that they are from such a contract: anyone can emit lookalikes.
+ * @param options.times Of the blocks, in seconds.
+ */
 export const decodeLogs = (
   contract: ChainEvent['contract'],
   logs: readonly Log<bigint, number, false>[],
+  { times }: { readonly times: ReadonlyMap<bigint, number> },
 ): ChainEvent[] =>
   parseEventLogs({ abi: abis[contract] as Abi, logs: [...logs] }).map(
-    ({ eventName, args, address, blockNumber, logIndex, transactionHash, blockTimestamp }) =>
+    ({ eventName, args, address, blockNumber, logIndex, transactionHash }) =>
       ({
         contract,
         address: getAddress(address),
@@ -50,7 +54,7 @@ export const decodeLogs = (
         blockNumber: Number(blockNumber),
         logIndex,
         txHash: transactionHash,
-        at: Number(blockTimestamp),
+        at: times.get(blockNumber) ?? 0,
         // The ABI of this kind of contract gave names and arguments: TypeScript can't follow it through the table.
       }) as ChainEvent,
   )

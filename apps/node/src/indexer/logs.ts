@@ -1,52 +1,137 @@
 import type { Address, Hex, Log } from 'viem'
 import type { Node } from '../node.ts'
+import { bloomOf, kindOfBloom, mayContain } from './bloom.ts'
 import { type ChainEvent, decodeLogs, inOrder } from './decode.ts'
+import { UnreliableChainError } from './failures.ts'
+import { getHeader, type Header } from './headers.ts'
+import { mapInTurns } from './turns.ts'
+
+// Two ways to read logs. A range that is final is asked for by its numbers: a request or two for thousands of blocks, but what the chain's
+// node leaves out isn't noticed here. A block is asked for by its hash, and its header's bloom filter says whether the answer is whole.
 
 type Mined = Log<bigint, number, false>
+type Parts = Pick<Node, 'chain' | 'deployment'>
 
 /** Addresses in one request: nodes that serve logs limit its length. */
 const MAX_ADDRESSES = 500
 
-export type Header = {
-  readonly number: bigint
-  readonly hash: Hex
-  readonly parentHash: Hex
-  readonly timestamp: number
-}
-
-export const getHeader = async ({ chain }: Pick<Node, 'chain'>, blockNumber: bigint): Promise<Header> => {
-  const { number, hash, parentHash, timestamp } = await chain.client.getBlock({ blockNumber })
-  return { number, hash, parentHash, timestamp: Number(timestamp) }
-}
-
-/**
- * All events of the town in a range of blocks, both ends included, in the order of the chain.
- * `communities`: addresses of those founded before.
- */
-export const getEvents = async (
-  node: Pick<Node, 'chain' | 'deployment'>,
-  { from, to, communities }: { readonly from: bigint; readonly to: bigint; readonly communities: readonly Address[] },
+/** All events of the town in a range of blocks, in the order of the chain. @param communities Addresses of those founded before. */
+export const getEventsOfRange = async (
+  node: Parts,
+  {
+    first,
+    last,
+    communities,
+  }: { readonly first: Header; readonly last: Header; readonly communities: readonly Address[] },
 ): Promise<readonly ChainEvent[]> => {
-  const { registry, skillWallet, gigs } = node.deployment.contracts
-  const logsOf = async (addresses: readonly Address[]) => getLogs(node, { from, to, addresses })
-  // One block is asked for as a whole: that is one request however many communities there are.
-  const whole = from === to ? only(await node.chain.client.getLogs({ fromBlock: from, toBlock: to })) : undefined
-  const ofSingletons = whole?.([registry, skillWallet, gigs]) ?? (await logsOf([registry, skillWallet, gigs]))
-  const decode = async (contract: ChainEvent['contract'], logs: readonly Mined[]) =>
-    decodeLogs(contract, await withTimes(node, logs))
+  const range = { fromBlock: first.number, toBlock: last.number }
+  const [ofSingletons, ofCommunities] = await Promise.all([
+    getLogsOf(node, range, singletonsOf(node)),
+    getLogsOf(node, range, communities),
+  ])
+  const founded = foundedBy(node, ofSingletons)
+  const logs = [...ofSingletons, ...ofCommunities, ...(await getLogsOf(node, range, founded))]
+  const times = await requireConsistent(node, logs, { first, last })
+  return toEvents(node, logs, { communities: [...communities, ...founded], times })
+}
 
-  const registered = await decode('registry', only(ofSingletons)([registry]))
-  // A community's first events come before the registry's of its founding, in the same transaction.
-  const founded = registered.flatMap((event) =>
-    event.contract === 'registry' && event.name === 'CommunityFounded' ? [event.args.community] : [],
+/** The same for blocks whose headers are known, each by its hash. @param hasBlooms Whether the chain is known to fill bloom filters. */
+export const getEventsOfBlocks = async (
+  node: Parts,
+  {
+    headers,
+    communities,
+    hasBlooms,
+  }: { readonly headers: readonly Header[]; readonly communities: readonly Address[]; readonly hasBlooms: boolean },
+): Promise<readonly ChainEvent[]> => {
+  const blocks = { headers, hasBlooms }
+  const logs = await getLogsOfBlocks(node, blocks, [...singletonsOf(node), ...communities])
+  const founded = foundedBy(node, logs)
+  if (founded.length > 0) logs.push(...(await getLogsOfBlocks(node, blocks, founded)))
+  const times = new Map(headers.map(({ number, time }) => [number, time]))
+  return toEvents(node, logs, { communities: [...communities, ...founded], times })
+}
+
+const getLogsOfBlocks = async (
+  node: Parts,
+  { headers, hasBlooms }: { readonly headers: readonly Header[]; readonly hasBlooms: boolean },
+  addresses: readonly Address[],
+): Promise<Mined[]> => {
+  const asked = headers.filter(({ logsBloom }) => {
+    const kind = kindOfBloom(logsBloom)
+    if (kind === 'useful') return addresses.some((address) => mayContain(logsBloom, address))
+    return kind === 'full' || !hasBlooms
+  })
+  return (await mapInTurns(asked, (header) => getLogsOfBlock(node, header, addresses))).flat()
+}
+
+/** If the bloom filter can prove it, the logs of any address, so that none is missing; else those of the given ones. */
+const getLogsOfBlock = async (
+  node: Parts,
+  { number, hash, logsBloom }: Header,
+  addresses: readonly Address[],
+): Promise<readonly Mined[]> => {
+  const isProvable = kindOfBloom(logsBloom) === 'useful'
+  const logs: readonly Mined[] = isProvable
+    ? await node.chain.client.getLogs({ blockHash: hash })
+    : await getLogsOf(node, { blockHash: hash }, addresses)
+  for (const log of logs) {
+    if (log.blockHash !== hash || log.blockNumber !== number || log.removed) {
+      throw new UnreliableChainError(`a log of another block came with those of block ${number}`)
+    }
+  }
+  if (isProvable && bloomOf(logs) !== logsBloom) {
+    throw new UnreliableChainError(`the logs of block ${number} are not those that its header promises`)
+  }
+  return logs
+}
+
+/** Only those: what else comes is not ours to judge. */
+const getLogsOf = async (
+  { chain }: Parts,
+  blocks: { readonly fromBlock: bigint; readonly toBlock: bigint } | { readonly blockHash: Hex },
+  addresses: readonly Address[],
+): Promise<readonly Mined[]> => {
+  const chunks = Array.from({ length: Math.ceil(addresses.length / MAX_ADDRESSES) }, (_, i) =>
+    addresses.slice(i * MAX_ADDRESSES, (i + 1) * MAX_ADDRESSES),
   )
-  const all = [...communities, ...founded]
-  return [
-    ...registered,
-    ...(await decode('skillWallet', only(ofSingletons)([skillWallet]))),
-    ...(await decode('gigs', only(ofSingletons)([gigs]))),
-    ...(await decode('community', whole?.(all) ?? (await logsOf(all)))),
-  ].sort(inOrder)
+  const answers = await mapInTurns(chunks, async (address) =>
+    only(await chain.client.getLogs({ address, ...blocks }))(address),
+  )
+  return answers.flat()
+}
+
+/** @returns the times of the blocks. @throws UnreliableChainError for logs that can't be what was asked for. */
+const requireConsistent = async (
+  node: Parts,
+  logs: readonly Mined[],
+  { first, last }: { readonly first: Header; readonly last: Header },
+): Promise<ReadonlyMap<bigint, number>> => {
+  const hashes = new Map<bigint, Hex>([first, last].map(({ number, hash }) => [number, hash]))
+  const times = new Map<bigint, number>([first, last].map(({ number, time }) => [number, time]))
+  for (const { blockNumber, blockHash, blockTimestamp, removed } of logs) {
+    if (blockNumber < first.number || blockNumber > last.number || removed) {
+      throw new UnreliableChainError(
+        `a log of block ${blockNumber} came with those of ${first.number} to ${last.number}`,
+      )
+    }
+    const hash = hashes.get(blockNumber) ?? blockHash
+    if (hash !== blockHash) throw new UnreliableChainError(`logs of two blocks ${blockNumber} came together`)
+    hashes.set(blockNumber, hash)
+    if (blockTimestamp !== undefined) times.set(blockNumber, Number(blockTimestamp))
+  }
+  // Not every chain's node tells the times with the logs.
+  const untimed = [...hashes.keys()].filter((number) => !times.has(number))
+  for (const { number, hash, time } of await mapInTurns(untimed, (number) => getHeader(node, number))) {
+    if (hash !== hashes.get(number)) throw new UnreliableChainError(`block ${number} is not the one that its logs name`)
+    times.set(number, time)
+  }
+  return times
+}
+
+const singletonsOf = ({ deployment }: Parts): readonly Address[] => {
+  const { registry, skillWallet, gigs } = deployment.contracts
+  return [registry, skillWallet, gigs]
 }
 
 /** Of these logs, those from the given addresses. */
@@ -57,26 +142,37 @@ const only =
     return logs.filter(({ address }) => wanted.has(address.toLowerCase()))
   }
 
-const getLogs = async (
-  { chain }: Pick<Node, 'chain'>,
-  { from, to, addresses }: { readonly from: bigint; readonly to: bigint; readonly addresses: readonly Address[] },
-): Promise<readonly Mined[]> => {
-  const chunks = Array.from({ length: Math.ceil(addresses.length / MAX_ADDRESSES) }, (_, i) =>
-    addresses.slice(i * MAX_ADDRESSES, (i + 1) * MAX_ADDRESSES),
+/** A community's first events come before the registry's of its founding, in the same transaction. */
+const foundedBy = ({ deployment }: Parts, logs: readonly Mined[]): readonly Address[] =>
+  decodeLogs('registry', only(logs)([deployment.contracts.registry]), { times: new Map() }).flatMap((event) =>
+    event.contract === 'registry' && event.name === 'CommunityFounded' ? [event.args.community] : [],
   )
-  const answers = await Promise.all(
-    chunks.map((address) => chain.client.getLogs({ address, fromBlock: from, toBlock: to })),
-  )
-  return answers.flat()
+
+const toEvents = (
+  { deployment }: Parts,
+  logs: readonly Mined[],
+  { communities, times }: { readonly communities: readonly Address[]; readonly times: ReadonlyMap<bigint, number> },
+): readonly ChainEvent[] => {
+  const of = only(withoutRepeated(logs))
+  const { registry, skillWallet, gigs } = deployment.contracts
+  return [
+    ...decodeLogs('registry', of([registry]), { times }),
+    ...decodeLogs('skillWallet', of([skillWallet]), { times }),
+    ...decodeLogs('gigs', of([gigs]), { times }),
+    ...decodeLogs('community', of(communities), { times }),
+  ].sort(inOrder)
 }
 
-/** Logs with the time of their block, asked for where the chain's node leaves it out. */
-const withTimes = async (node: Pick<Node, 'chain'>, logs: readonly Mined[]): Promise<readonly Mined[]> => {
-  const blocks = new Set(
-    logs.filter(({ blockTimestamp }) => blockTimestamp === undefined).map((log) => log.blockNumber),
-  )
-  if (blocks.size === 0) return logs
-  const headers = await Promise.all([...blocks].map((blockNumber) => getHeader(node, blockNumber)))
-  const times = new Map(headers.map(({ number, timestamp }) => [number, BigInt(timestamp)]))
-  return logs.map((log) => ({ ...log, blockTimestamp: log.blockTimestamp ?? times.get(log.blockNumber) }))
+/** @throws UnreliableChainError if two different logs have one place. */
+const withoutRepeated = (logs: readonly Mined[]): readonly Mined[] => {
+  const byPlace = new Map<string, Mined>()
+  for (const log of logs) {
+    const place = `${log.blockNumber}.${log.logIndex}`
+    const other = byPlace.get(place) ?? log
+    if (other.transactionHash !== log.transactionHash || other.data !== log.data || other.address !== log.address) {
+      throw new UnreliableChainError(`two logs have the place ${place}`)
+    }
+    byPlace.set(place, other)
+  }
+  return [...byPlace.values()]
 }

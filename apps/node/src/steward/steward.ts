@@ -119,6 +119,8 @@ export const createSteward = async (
     if (event.type === 'membership') communityIds.add(event.communityId)
     // Its messaging key may be a new one.
     else if (event.type === 'wallet') walletIds.add(event.id)
+    // Anybody may live elsewhere than was told.
+    else if (event.type === 'undone') everything = true
     else return
     void start()
   })

@@ -343,11 +343,14 @@ describe('events', () => {
     expect(gig?.data).toEqual({ id: id.toString(), communityId: 1, state: 'Open' })
     expect([wallet?.data, community?.data]).toEqual([{ id: ids.carla }, { id: 1 }])
     const height = Number(await town.node.chain.height())
-    expect(block?.data).toEqual({ height, indexed: height })
+    expect(block?.data).toEqual({ height, indexed: height, finalized: height })
     await reader.stop()
 
     const again = follow(gig?.id)
     await expect.poll(() => again.events.map(({ event }) => event)).toEqual(['wallet', 'community', 'block'])
+    // Whatever a page read may be of a block that is gone.
+    town.node.bus.emit({ type: 'undone', block: 1n })
+    await expect.poll(() => again.events.at(-1)).toMatchObject({ event: 'reset', data: { lastEventId: '' } })
     await again.stop()
   })
 

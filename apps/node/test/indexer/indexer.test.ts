@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import {
   communityAbi,
   communityHistoryPageSchema,
@@ -439,8 +439,9 @@ test('who is a resident, and since when', async () => {
   expect(since({ ...founding, joinedAt: null }, after)).toBeNull()
 })
 
-test('every table of the migration has its definition', () => {
-  const sql = readFileSync(new URL('../../src/db/migrations/0001_chain.sql', import.meta.url), 'utf8')
-  const created = [...sql.matchAll(/create table (chain\.\w+)/g)].map(([, name]) => name)
+test('every table of the migrations has its definition', () => {
+  const folder = new URL('../../src/db/migrations/', import.meta.url)
+  const sql = readdirSync(folder).map((name) => readFileSync(new URL(name, folder), 'utf8'))
+  const created = [...sql.join('\n').matchAll(/create table (chain\.\w+)/g)].map(([, name]) => name)
   expect(created.sort()).toEqual(chainTables.map(({ name }) => name).sort())
 })

@@ -27,7 +27,10 @@ const DAY = 24 * 60 * 60
 
 export type People = ReturnType<typeof createPeople>
 
-export const createPeople = ({ node, home }: Pick<TestNode, 'node' | 'home'>) => {
+export const createPeople = ({
+  node,
+  home,
+}: Pick<TestNode, 'home'> & { readonly node: Pick<TestNode['node'], 'chain' | 'deployment'> }) => {
   const { chain, deployment } = node
   const { registry, skillWallet, gigs } = deployment.contracts
   const deployer = openAccounts({ home }).operator

@@ -40,7 +40,14 @@ export const eventRoutes = (app: FastifyInstance, { bus, clock }: Pick<Node, 'bu
 const toServerEvent = (event: BusEvent): ServerEvent | undefined => {
   switch (event.type) {
     case 'block':
-      return { type: 'block', height: Number(event.height), indexed: Number(event.indexed) }
+      return {
+        type: 'block',
+        height: Number(event.height),
+        indexed: Number(event.indexed),
+        finalized: Number(event.finalized),
+      }
+    case 'undone':
+      return { type: 'reset', lastEventId: '' }
     case 'membership':
       return undefined
     default:

@@ -7,7 +7,13 @@ import type { ApiPlugin } from '../server.ts'
 const MAX_LAG = 5
 
 export const healthRoutes =
-  ({ indexer, version }: { readonly indexer: Pick<Indexer, 'indexed'>; readonly version: string }): ApiPlugin =>
+  ({
+    indexer,
+    version,
+  }: {
+    readonly indexer: Pick<Indexer, 'indexed' | 'finalized'>
+    readonly version: string
+  }): ApiPlugin =>
   (app, { chain, deployment }) => {
     app.get('/api/health', async (_, reply) => {
       const height = Number(await chain.height())
@@ -19,6 +25,7 @@ export const healthRoutes =
         height,
         indexed,
         lag,
+        finalized: Math.min(Number(indexer.finalized()), indexed),
         version,
       }
       return reply.header('cache-control', 'no-store').send(z.encode(healthSchema, health))

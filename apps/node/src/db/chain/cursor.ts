@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { Address } from 'viem'
+import type { Address, Hex } from 'viem'
 import { parseRow, type RowOf, type StoredOf } from './columns.ts'
 import { chainTables, cursorTable } from './tables.ts'
 import { upsert } from './working-set.ts'
@@ -15,9 +15,14 @@ export const findCursor = async (client: pg.Pool | pg.ClientBase): Promise<Curso
 export const storeCursor = async (client: pg.ClientBase, cursor: Cursor): Promise<void> =>
   upsert(client, cursorTable, [{ id: 1, ...cursor }])
 
-/** One writer at a time; readers go on. */
-export const lockCursor = async (client: pg.ClientBase): Promise<void> => {
+/**
+ * One writer at a time; readers go on.
+ * @param blockHash Of the block that the writer follows on; undefined for the first range.
+ * @throws if the tables contain something else.
+ */
+export const lockCursor = async (client: pg.ClientBase, blockHash: Hex | undefined): Promise<void> => {
   await client.query('lock table chain.cursor in share row exclusive mode')
+  if ((await findCursor(client))?.blockHash !== blockHash) throw new Error('another process indexes into this database')
 }
 
 export const listCommunityAddresses = async (client: pg.Pool | pg.ClientBase): Promise<Address[]> => {

@@ -9,6 +9,21 @@ export const cursorTable = table('chain.cursor', ['id'], {
   blockNumber: big,
   blockHash: text<Hex>(),
   blockTime: long,
+  finalized: big,
+})
+
+export const blockTable = table('chain.block', ['number'], {
+  number: big,
+  hash: text<Hex>(),
+  time: long,
+})
+export type Block = RowOf<typeof blockTable>
+
+export const undoTable = table('chain.undo', ['blockNumber', 'tableName', 'key'], {
+  blockNumber: big,
+  tableName: text(),
+  key: json,
+  row: orNull(json),
 })
 
 export const communityTable = table('chain.community', ['id'], {
@@ -135,17 +150,10 @@ export const statementTable = table('chain.statement', ['walletId', 'blockNumber
 })
 export type StatementEntry = RowOf<typeof statementTable>
 
-/** In the order in which rows can refer to earlier ones. */
-export const chainTables = [
-  communityTable,
-  walletTable,
-  ratingTable,
-  gigTable,
-  releaseTable,
-  historyTable,
-  statementTable,
-  cursorTable,
-] as const
+/** Tables of what exists now, in the order in which rows can refer to earlier ones. */
+export const rowTables = [communityTable, walletTable, ratingTable, gigTable, releaseTable] as const
+
+export const chainTables = [...rowTables, historyTable, statementTable, blockTable, undoTable, cursorTable] as const
 
 /** As Kysely sees them. */
 export type ChainTables = { [T in (typeof chainTables)[number] as T['name']]: StoredOf<T> }

@@ -82,14 +82,21 @@ export const loadWorkingSet = async (client: pg.ClientBase, references: Referenc
 }
 
 export const storeWorkingSet = async (client: pg.ClientBase, set: WorkingSet): Promise<void> => {
-  await upsert(client, communityTable, [...set.communities.values()])
-  await upsert(client, walletTable, [...set.wallets.values()])
-  await upsert(client, ratingTable, [...set.ratings.values()])
-  await upsert(client, gigTable, [...set.gigs.values()])
-  await upsert(client, releaseTable, set.releases)
+  for (const { table, rows } of rowsOf(set)) await upsert(client, table, rows)
   await upsert(client, historyTable, set.history)
   await upsert(client, statementTable, set.statement)
 }
+
+/** The rows of a set that replace earlier ones, by table. */
+export const rowsOf = (
+  set: WorkingSet,
+): readonly { readonly table: Table; readonly rows: readonly RowOf<Table>[] }[] => [
+  { table: communityTable, rows: [...set.communities.values()] },
+  { table: walletTable, rows: [...set.wallets.values()] },
+  { table: ratingTable, rows: [...set.ratings.values()] },
+  { table: gigTable, rows: [...set.gigs.values()] },
+  { table: releaseTable, rows: set.releases },
+]
 
 const select = async <T extends Table>(
   client: pg.ClientBase,
@@ -105,22 +112,33 @@ const select = async <T extends Table>(
 /** All rows in one statement and one parameter, however many they are. */
 export const upsert = async <T extends Table>(
   client: pg.ClientBase,
-  { name, key, columns }: T,
+  table: T,
   rows: readonly RowOf<T>[],
 ): Promise<void> => {
   if (rows.length === 0) return
-  const fields = Object.keys(columns)
-  const all = fields.map(columnName).join(', ')
-  const own = key.map(columnName).join(', ')
-  const others = fields.filter((field) => !key.includes(field)).map(columnName)
-  const updates = others.map((column) => `${column} = excluded.${column}`).join(', ')
   const json = JSON.stringify(rows.map((row) => toStored(row)))
+  await upsertFrom(client, table, `json_populate_recordset(null::${table.name}, $1::json)`, [json])
+}
+
+/** Rows that a query gives; those that exist are replaced. */
+export const upsertFrom = async (
+  client: pg.ClientBase,
+  table: Table,
+  source: string,
+  values: readonly unknown[],
+): Promise<void> => {
+  const keys = keysOf(table)
+  const columns = Object.keys(table.columns).map(columnName)
+  const updates = columns.filter((column) => !keys.includes(column)).map((column) => `${column} = excluded.${column}`)
   await client.query(
-    `insert into ${name} (${all}) select ${all} from json_populate_recordset(null::${name}, $1::json)
-      on conflict (${own}) do update set ${updates}`,
-    [json],
+    `insert into ${table.name} (${columns}) select ${columns} from ${source}
+      on conflict (${keys}) do update set ${updates}`,
+    [...values],
   )
 }
+
+/** Columns of the primary key. */
+export const keysOf = ({ key }: Table): readonly string[] => key.map(columnName)
 
 const toStored = (row: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(

@@ -1,0 +1,35 @@
+/** Blocks of one range at first: what public nodes of chains answer at once. */
+const FIRST = 2_000
+const MOST = 20_000
+/** Ranges answered in a row, after which a size that was refused is tried again: what is too large depends on what is in it. */
+const PATIENCE = 50
+
+/** How many blocks are asked for at once: half when the chain's node does not answer that, more while it does. */
+export type RangeSize = {
+  readonly blocks: () => number
+  readonly grow: () => void
+  /** @returns false if it is one block already. */
+  readonly shrink: () => boolean
+}
+
+export const createRangeSize = (): RangeSize => {
+  let size = FIRST
+  /** The least that was refused. */
+  let refused = MOST + 1
+  let answered = 0
+  return {
+    blocks: () => size,
+    grow: () => {
+      answered += 1
+      if (answered % PATIENCE === 0) refused = MOST + 1
+      if (size * 2 < refused) size *= 2
+    },
+    shrink: () => {
+      answered = 0
+      if (size === 1) return false
+      refused = size
+      size = Math.ceil(size / 2)
+      return true
+    },
+  }
+}
