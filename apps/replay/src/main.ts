@@ -47,6 +47,6 @@ const onOwnNode = async <Result>(run: (url: string) => Promise<Result>): Promise
 main().catch((error: unknown) => {
   const isExpected = error instanceof ReplayError || isTownError(error)
   const text = isExpected ? error.message : error instanceof Error ? error.stack : String(error)
-  process.stderr.write(`${isTownError(error) ? `${error.code}: ` : ''}${text}\n`)
-  process.exitCode = 1
+  // Towns that still wait for something would keep the process for half a minute.
+  process.stderr.write(`${isTownError(error) ? `${error.code}: ` : ''}${text}\n`, () => process.exit(1))
 })

@@ -59,7 +59,12 @@ export const openResidents = async (
   const opened = await Promise.allSettled(
     people.map(async (person): Promise<Resident> => {
       const records = await openRecords(town, person)
-      await records.keyring.wait(communityId, epoch, KEY_WAIT_MS)
+      try {
+        await records.keyring.wait(communityId, epoch, KEY_WAIT_MS)
+      } catch (error) {
+        records.close()
+        throw error
+      }
       return { ...person, records }
     }),
   )
