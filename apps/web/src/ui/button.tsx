@@ -3,13 +3,14 @@ import { type AnchorHTMLAttributes, type ReactNode, type Ref, useId } from 'reac
 import { SpinnerMark } from './spinner.tsx'
 
 const BASE =
-  'inline-flex min-h-11 items-center justify-center gap-2 rounded-lg py-2 text-center font-semibold no-underline cursor-pointer wrap-anywhere'
+  'inline-flex min-h-11 items-center gap-2 rounded-lg py-2 font-semibold no-underline cursor-pointer wrap-anywhere'
+
+const BOX = 'justify-center px-4 text-center'
 
 const LOOKS = {
-  primary: 'px-4 bg-denim-fill text-white hover:brightness-110 aria-disabled:bg-soft/25 aria-disabled:text-soft',
-  plain: 'px-4 border border-edge bg-card text-ink hover:border-denim aria-disabled:text-soft',
-  danger:
-    'px-4 border border-alizarin bg-card text-alizarin hover:bg-alizarin/10 aria-disabled:border-edge aria-disabled:text-soft',
+  primary: `${BOX} bg-denim-fill text-white hover:brightness-110 aria-disabled:bg-soft/25 aria-disabled:text-soft`,
+  plain: `${BOX} border border-edge bg-card text-ink hover:border-denim aria-disabled:text-soft`,
+  danger: `${BOX} border border-alizarin bg-card text-alizarin hover:bg-alizarin/10 aria-disabled:border-edge aria-disabled:text-soft`,
   quiet: 'text-denim underline underline-offset-4 hover:no-underline aria-disabled:text-soft',
 } as const
 

@@ -34,7 +34,7 @@ export const ScanPage = () => {
 }
 
 const Sources = ({ onText }: { readonly onText: (text: string) => void }) => (
-  <div className="grid gap-4 wide:grid-cols-2">
+  <div className="grid gap-4 wide:grid-cols-2 wide:items-start">
     <Card>
       <Camera onText={onText} />
     </Card>

@@ -5,7 +5,7 @@ import { useFlow } from '../../lib/use-flow.ts'
 import { createKeystore } from '../../session/keystore.ts'
 import { useSession } from '../../session/session-context.ts'
 import { UnlockForm } from '../../session/unlock-form.tsx'
-import { Button } from '../../ui/button.tsx'
+import { Button, LinkButton } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Field, TextField } from '../../ui/field.tsx'
@@ -16,31 +16,33 @@ const MIN_PASSPHRASE = 10
 
 /** Name and passphrase, from which the key is made; or an identity that exists. */
 export const IdentityStep = ({
-  startsWithExisting,
+  isExisting,
   onCreating,
 }: {
-  readonly startsWithExisting: boolean
+  /** Whether there is one to be opened. */
+  readonly isExisting: boolean
   readonly onCreating: (isCreating: boolean) => void
 }) => {
   const { t } = useTranslation('start')
   const { status } = useSession()
-  const [isExisting, setIsExisting] = useState(startsWithExisting)
   if (status === 'locked') {
     return (
       <>
         <UnlockForm />
-        <OpenExisting />
+        <OpenExisting title={t('existing.title')} />
       </>
     )
   }
   return (
     <>
       {isExisting ? <OpenExisting /> : <CreateForm onCreating={onCreating} />}
-      <div>
-        <Button look="quiet" onPress={() => setIsExisting(!isExisting)}>
-          {isExisting ? t('identity.new') : t('identity.existing')}
-        </Button>
-      </div>
+      <LinkButton
+        look="quiet"
+        to="/start"
+        search={(search) => ({ town: search.town, have: isExisting ? undefined : true })}
+      >
+        {isExisting ? t('identity.new') : t('identity.existing')}
+      </LinkButton>
     </>
   )
 }

@@ -12,7 +12,7 @@ import { ProgressBar } from '../../ui/progress-bar.tsx'
 type Way = 'file' | 'node'
 
 /** Opens an identity by its backup file, or by the backup that this node keeps. */
-export const OpenExisting = () => {
+export const OpenExisting = ({ title }: { readonly title?: string }) => {
   const { t } = useTranslation('start')
   const { open } = useSession()
   const [way, setWay] = useState<Way>('file')
@@ -27,7 +27,7 @@ export const OpenExisting = () => {
   })
   const reason = whatIsMissing()
   return (
-    <Card title={t('existing.title')}>
+    <Card title={title}>
       <form
         className="grid gap-4"
         onSubmit={(event) => {

@@ -56,10 +56,14 @@ export const StartPage = () => {
   const skills = keepsSkills ? kept : draft.skills
 
   const step = currentStep()
+  const isOpening = step === 'identity' && have === true
   return (
-    <Page title={t('title')} lead={invitation && t('invited', { name: invitation.name })}>
+    <Page
+      title={t(isOpening ? 'existing.title' : 'title')}
+      lead={invitation && t('invited', { name: invitation.name })}
+    >
       <div className="grid max-w-2xl gap-4">
-        {step !== 'resident' && (
+        {step !== 'resident' && !isOpening && (
           <Steps
             label={t('steps.label')}
             steps={[t('steps.you'), t('steps.skills'), t('steps.town'), t('steps.done')]}
@@ -88,7 +92,7 @@ export const StartPage = () => {
         return isNew && status === 'open' ? (
           <KeptStep onDone={() => setIsNew(false)} />
         ) : (
-          <IdentityStep startsWithExisting={have === true} onCreating={setIsNew} />
+          <IdentityStep isExisting={have === true} onCreating={setIsNew} />
         )
       case 'resident':
         return (

@@ -142,7 +142,7 @@ const SendForm = ({
         void send()
       }}
     >
-      <div className="grid items-end gap-3 sm:grid-cols-[minmax(0,1fr)_auto]">
+      <div className="grid gap-3">
         <Select
           label={t('send.to')}
           value={receiver ? chosen : ''}
