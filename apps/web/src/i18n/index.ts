@@ -1,5 +1,6 @@
 import i18next, { type i18n } from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import { isolate } from './isolate.ts'
 
 export const LANGUAGES = ['en', 'it'] as const
 export type Language = (typeof LANGUAGES)[number]
@@ -43,16 +44,6 @@ export const preferred = (wanted: readonly string[]): Language => {
     if (found) return found
   }
   return 'en'
-}
-
-/** What turns the direction of the text behind it. */
-const TURNS = /[\u202a-\u202e\u2066-\u2069]/g
-const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u
-
-/** Writing from right to left as an island of its own. */
-export const isolate = (text: string): string => {
-  const plain = text.replaceAll(TURNS, '')
-  return RIGHT_TO_LEFT.test(plain) ? `\u2068${plain}\u2069` : plain
 }
 
 const readTexts = (
