@@ -8,9 +8,8 @@ import type { SourceMember, SourceTown } from './read-towns.ts'
 export type TownPlan = {
   readonly town: number
   readonly residents: readonly { readonly skills: readonly SkillChoice[] }[]
+  /** One for each trade of the source in which somebody of this town paid. */
   readonly gigs: readonly PlannedGig[]
-  /** Trades of the source in which somebody of this town paid: those of `gigs`, and those without a counterpart in the town. */
-  readonly wanted: number
   /** Residents with a kind of work that the table doesn't know. */
   readonly unknownWork: number
 }
@@ -41,7 +40,6 @@ export const planTown = ({ town, members }: SourceTown, { seed }: { readonly see
     town,
     residents: residents.map(({ skills }) => ({ skills })),
     gigs,
-    wanted: members.reduce((sum, { tradesOut }) => sum + tradesOut, 0),
     unknownWork: members.filter(({ business }) => !workOf(business).isKnown).length,
   }
 }

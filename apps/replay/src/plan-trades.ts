@@ -7,8 +7,9 @@ export type Trade = { readonly payer: number; readonly payee: number }
 type Counts = Pick<SourceMember, 'tradesOut' | 'tradesIn' | 'partnersOut' | 'partnersIn'>
 
 /**
- * Who traded with whom. The source only counts each person's trades, also with people elsewhere: nobody pays or is paid more often than
- * that, nobody trades with themselves, and no plan has more trades than this one. Numbers of partners are kept where that costs no trade.
+ * Who traded with whom. The source only counts each person's trades, with whomever, also elsewhere: here all of them are with neighbours.
+ * Everybody pays as often as they did. They are paid as often as they were, too, as far as that goes: it is those who were paid often that
+ * are paid more often. Numbers of partners are kept where they can be.
  *
  * @returns trades in the order in which they happen.
  */
@@ -16,49 +17,30 @@ export const planTrades = (members: readonly Counts[], random: Random): readonly
   const toReceive = members.map(({ tradesIn }) => tradesIn)
   const payees = members.map(() => new Set<number>())
   const payers = members.map(() => new Set<number>())
-  const trades: Trade[] = []
-  const unmatched: number[] = []
 
-  /** The lower, the better it fits the numbers of partners. */
+  /** The lower, the better it fits the counts: first how often somebody was paid, then by how many. */
   const misfit = (payer: number, payee: number): number => {
+    const tooOften = (toReceive[payee] ?? 0) > 0 ? 0 : TOO_OFTEN
     const isFull = (payees[payer]?.size ?? 0) >= (members[payer]?.partnersOut ?? 0)
-    if (payees[payer]?.has(payee)) return isFull ? 0 : 1
-    if (isFull) return 3
-    return (payers[payee]?.size ?? 0) < (members[payee]?.partnersIn ?? 0) ? 0 : 2
-  }
-  const add = (trade: Trade) => {
-    payees[trade.payer]?.add(trade.payee)
-    payers[trade.payee]?.add(trade.payer)
-    trades.push(trade)
+    if (payees[payer]?.has(payee)) return tooOften + (isFull ? 0 : 1)
+    if (isFull) return tooOften + 3
+    return tooOften + ((payers[payee]?.size ?? 0) < (members[payee]?.partnersIn ?? 0) ? 0 : 2)
   }
 
-  for (const payer of random.shuffle(members.flatMap(({ tradesOut }, i) => Array<number>(tradesOut).fill(i)))) {
-    const open = toReceive.flatMap((left, payee) =>
-      left > 0 && payee !== payer ? [{ item: payee, weight: left, misfit: misfit(payer, payee) }] : [],
-    )
-    const least = Math.min(...open.map((candidate) => candidate.misfit))
-    if (open.length === 0) {
-      unmatched.push(payer)
-      continue
-    }
-    const payee = random.pick(open.filter((candidate) => candidate.misfit === least))
+  const payments = members.flatMap(({ tradesOut }, payer) => Array<number>(tradesOut).fill(payer))
+  return random.shuffle(payments).map((payer) => {
+    const others = members.flatMap(({ tradesIn }, payee) => {
+      const weight = Math.max(toReceive[payee] ?? 0, 0) || tradesIn + 1
+      return payee === payer ? [] : [{ item: payee, weight, misfit: misfit(payer, payee) }]
+    })
+    const least = Math.min(...others.map((candidate) => candidate.misfit))
+    const payee = random.pick(others.filter((candidate) => candidate.misfit === least))
     toReceive[payee] = (toReceive[payee] ?? 0) - 1
-    add({ payer, payee })
-  }
-
-  // Whoever is left over can only have been left with what they themselves were to receive. A trade of two others, taken apart, makes two.
-  let next = 0
-  for (const member of unmatched) {
-    if ((toReceive[member] ?? 0) === 0) continue
-    while (next < trades.length && isParty(member, trades[next])) next += 1
-    const trade = trades[next]
-    if (!trade) break
-    trades[next] = { payer: member, payee: trade.payee }
-    trades.push({ payer: trade.payer, payee: member })
-    toReceive[member] = (toReceive[member] ?? 0) - 1
-  }
-  return trades
+    payees[payer]?.add(payee)
+    payers[payee]?.add(payer)
+    return { payer, payee }
+  })
 }
 
-const isParty = (member: number, trade: Trade | undefined): boolean =>
-  trade?.payer === member || trade?.payee === member
+/** More than all that the numbers of partners weigh. */
+const TOO_OFTEN = 10

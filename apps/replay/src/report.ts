@@ -42,7 +42,6 @@ const SUPPLY_CREDITS = BigInt(SUPPLY) * CREDIT
 const row = (name: string, text: string): string => `${name.padEnd(14)} ${text}`
 
 const descriptions: Partial<Record<NotDone, string>> = {
-  NO_COUNTERPART: 'no counterpart in the town: its other members were not paid that often',
   NotSpendable: 'NotSpendable: the creator could not afford even the smallest',
   NotValidated: 'NotValidated: the town is past founding and the creator not validated',
 }
@@ -50,7 +49,7 @@ const descriptions: Partial<Record<NotDone, string>> = {
 const describe = (why: NotDone): string => {
   const known = descriptions[why]
   if (known !== undefined) return known
-  return why === 'NO_COUNTERPART' || isContractErrorCode(why) ? why : `${why}: ${new TownError(why).message}`
+  return isContractErrorCode(why) ? why : `${why}: ${new TownError(why).message}`
 }
 
 /** One line when all is well, one more for each town where it is not. */

@@ -20,8 +20,12 @@ export const runTown = async (
   { plan, acts, connections }: Replay & { readonly plan: TownPlan },
 ): Promise<TownResult> => {
   const notDone = new Map<NotDone, number>()
-  addTo(notDone, 'NO_COUNTERPART', plan.wanted - plan.gigs.length)
-  const base = { town: plan.town, residents: plan.residents.length, wanted: plan.wanted, unknownWork: plan.unknownWork }
+  const base = {
+    town: plan.town,
+    residents: plan.residents.length,
+    wanted: plan.gigs.length,
+    unknownWork: plan.unknownWork,
+  }
   const settlement = await settleTown(town, { plan, acts })
   if (settlement.refused !== undefined) {
     addTo(notDone, settlement.refused, plan.gigs.length)

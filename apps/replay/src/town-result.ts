@@ -1,8 +1,8 @@
 import type { CommunityWithRoster, TownErrorCode } from '@distributed-town/sdk'
 import type { Tally } from './tally.ts'
 
-/** Why a wanted gig was not done: the rule that refused it, or that nobody in the town was paid so often. */
-export type NotDone = TownErrorCode | 'NO_COUNTERPART'
+/** Why a wanted gig was not done: what refused it. */
+export type NotDone = TownErrorCode
 
 /** What came of one town. */
 export type TownResult = {
