@@ -14,8 +14,13 @@ export type NodeProcess = {
   readonly ended: Promise<number | NodeJS.Signals>
 }
 
-export const startProcess = (env: Readonly<Record<string, string>>): NodeProcess => {
-  const child = spawn(process.execPath, [MAIN], {
+/** @param through A program with options that becomes the node, as nsenter(1) does. */
+export const startProcess = (
+  env: Readonly<Record<string, string>>,
+  { through = [] }: { readonly through?: readonly string[] } = {},
+): NodeProcess => {
+  const [program = '', ...options] = [...through, process.execPath, MAIN]
+  const child = spawn(program, options, {
     env: { ...process.env, PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
