@@ -1,12 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { pino } from 'pino'
-import type { Hex } from 'viem'
+import { type Hex, numberToHex } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type RunningChain, startChain } from '../src/chain/client.ts'
+import { BLOCKS_IN_MEMORY } from '../src/chain/anvil.ts'
+import { type DumpLimits, type RunningChain, startChain } from '../src/chain/client.ts'
+import type { RpcCall } from '../src/chain/ipc.ts'
 import { createJournal } from '../src/chain/journal.ts'
 import { MAX_TRANSACTION_GAS, SubmitError } from '../src/chain/submit.ts'
 import { migrate } from '../src/db/migrate.ts'
@@ -14,6 +16,7 @@ import { createPool } from '../src/db/pool.ts'
 import { type DatabaseServer, startDatabaseServer } from '../src/db/server.ts'
 import { openHome } from '../src/home.ts'
 import { createSender } from '../src/relayer/sender.ts'
+import { isRunning } from './process.ts'
 
 const TIMEOUT = 60_000
 
@@ -26,8 +29,8 @@ let home: string
 let running: RunningChain
 let now: number
 
-const start = async () => {
-  running = await startChain({ home, pool, funded: [account.address], clock: () => now, log })
+const start = async (limits: Partial<DumpLimits> = {}) => {
+  running = await startChain({ home, pool, funded: [account.address], clock: () => now, log, limits })
 }
 
 beforeAll(async () => {
@@ -164,6 +167,132 @@ test(
     await start()
     expect(await running.chain.client.getBlock()).toEqual(before)
     expect(await codeOf(running.chain.submit(await sign(4)))).toBe('MINED')
+  },
+  TIMEOUT,
+)
+
+/** A contract whose making writes a log with two topics. */
+const logging = (nonce: number, topic: number): Promise<Hex> =>
+  account.signTransaction({
+    type: 'eip1559',
+    chainId: 31_337,
+    nonce,
+    data: `0x6009${`60${topic.toString(16).padStart(2, '0')}`}5f5fa200`,
+    gas: 100_000n,
+    maxFeePerGas: 10n ** 12n,
+    maxPriorityFeePerGas: 0n,
+  })
+
+test(
+  'behavior: what anvil has forgotten is answered as before',
+  async () => {
+    const { chain } = running
+    const first = [await logging(0, 7), await sign(1), await logging(2, 8)]
+    const [mined] = await Promise.all(first.map(chain.submit))
+    const { blockNumber = 0n, hash = '0x' } = mined ?? {}
+    const number = numberToHex(blockNumber)
+    const { hash: blockHash } = await chain.client.getBlock({ blockNumber })
+    const topic = numberToHex(7, { size: 32 })
+    const questions: readonly RpcCall[] = [
+      ...[number, blockHash].flatMap((block) => [
+        { method: isHash(block) ? 'eth_getBlockByHash' : 'eth_getBlockByNumber', params: [block, false] },
+        { method: isHash(block) ? 'eth_getBlockByHash' : 'eth_getBlockByNumber', params: [block, true] },
+        { method: `eth_getBlockTransactionCountBy${isHash(block) ? 'Hash' : 'Number'}`, params: [block] },
+        { method: 'eth_getBlockReceipts', params: [block] },
+      ]),
+      { method: 'eth_getTransactionByHash', params: [hash] },
+      { method: 'eth_getTransactionReceipt', params: [hash] },
+      ...[
+        {},
+        { topics: [topic] },
+        { topics: [null, numberToHex(9, { size: 32 })] },
+        { topics: [[topic, numberToHex(8, { size: 32 })]] },
+        { topics: [null, topic] },
+        { topics: [topic, null, null] },
+        { address: account.address },
+        { address: [mined?.receipt.contractAddress, account.address] },
+      ].map((filter) => ({ method: 'eth_getLogs', params: [{ fromBlock: '0x0', toBlock: number, ...filter }] })),
+      { method: 'eth_getLogs', params: [{ blockHash }] },
+    ]
+    const ask = () => Promise.all(questions.map(chain.request))
+    const before = await ask()
+    expect(before.every((answer) => 'result' in answer && answer.result !== null)).toBe(true)
+    for (let nonce = 3; nonce < BLOCKS_IN_MEMORY + 8; nonce += 1) await chain.submit(await sign(nonce))
+    expect(await ask()).toEqual(before)
+    // Logs of blocks that it has forgotten and of some that it has.
+    await chain.submit(await logging(BLOCKS_IN_MEMORY + 8, 7))
+    const all = await chain.client.getLogs({ fromBlock: 0n })
+    expect(all.map(({ topics }) => Number(topics[0]))).toEqual([7, 8, 7])
+    expect(await chain.request({ method: 'eth_getTransactionByHash', params: [topic] })).toEqual({ result: null })
+    const range = { fromBlock: '0x0', toBlock: numberToHex(20_000) }
+    expect(await chain.request({ method: 'eth_getLogs', params: [range] })).toHaveProperty('result')
+  },
+  TIMEOUT,
+)
+
+const isHash = (block: Hex): boolean => block.length === 66
+
+test(
+  'behavior: the child is replaced when it has many blocks; nobody notices',
+  async () => {
+    await running.stop()
+    await start({ transactionsPerDump: 5, restOfDumps: 0, blocksPerChild: 10 })
+    const { chain, child } = running
+    const { pid } = child
+    const seen: Hex[] = []
+    chain.onBlock(async (blockNumber) => {
+      seen.push((await chain.client.getBlock({ blockNumber })).hash)
+    })
+    for (let nonce = 0; nonce < 25; nonce += 1) {
+      const [{ receipt }, balance] = await Promise.all([
+        chain.submit(await sign(nonce)),
+        chain.client.getBalance({ address: account.address }),
+      ])
+      expect(receipt.status).toBe('success')
+      expect(balance).toBeGreaterThan(0n)
+    }
+    expect(child.pid).not.toBe(pid)
+    await expect.poll(() => isRunning(pid), { timeout: 20_000 }).toBe(false)
+    const last = await chain.height()
+    const hashes = await Promise.all(
+      seen.map(async (_, index) => (await chain.client.getBlock({ blockNumber: last - 24n + BigInt(index) })).hash),
+    )
+    expect(hashes).toEqual(seen)
+    // The new one is the one whose end counts.
+    process.kill(child.pid, 'SIGKILL')
+    expect(await child.ended).toContain('SIGKILL')
+  },
+  TIMEOUT,
+)
+
+test(
+  'behavior: blocks of an earlier version are taken into the journal',
+  async () => {
+    const { chain } = running
+    await Promise.all([chain.submit(await sign(0)), chain.submit(await sign(1))])
+    const { blockNumber } = await chain.submit(await sign(2))
+    const blocks = async () =>
+      await Promise.all(
+        [1n, blockNumber - 1n, blockNumber].map((at) => running.chain.client.getBlock({ blockNumber: at })),
+      )
+    const before = await blocks()
+    await running.stop()
+    // It had no journal in the database but a file of the blocks since the last dump, the last one of which was cut off.
+    await pool.query('truncate journal.block, journal.transaction')
+    const entry = { number: Number(blockNumber) + 1, timestamp: 1_900_000_050, transactions: [await sign(3)] }
+    const file = join(home, 'chain/journal')
+    writeFileSync(file, `${JSON.stringify({ ...entry, number: 1 })}\n${JSON.stringify(entry)}\n{"number":`)
+    await start()
+    expect(await blocks()).toEqual(before)
+    expect(await running.chain.height()).toBe(blockNumber + 1n)
+    expect(await running.chain.client.getTransactionCount({ address: account.address })).toBe(4)
+    expect(existsSync(file)).toBe(false)
+    const newest = await running.chain.client.getBlock()
+    // All of it can be made again.
+    await running.stop()
+    rmSync(join(home, 'chain'), { recursive: true })
+    await start()
+    expect(await running.chain.client.getBlock()).toEqual(newest)
   },
   TIMEOUT,
 )

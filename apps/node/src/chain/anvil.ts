@@ -11,6 +11,7 @@ import {
   publicActions,
   RpcRequestError,
   type TestClient,
+  type Transport,
 } from 'viem'
 import { type Child, ChildError, startChild } from '../child.ts'
 import { connectIpc, type Ipc, type RpcAnswer, type RpcCall } from './ipc.ts'
@@ -25,7 +26,7 @@ export type Anvil = {
   readonly stop: () => Promise<void>
 }
 
-export type AnvilClient = TestClient<'anvil', CustomTransport> & PublicActions
+export type AnvilClient = TestClient<'anvil', Transport> & PublicActions
 
 /** Identifies the chain in signatures. Deployments differ by their random addresses, so no two towns accept the same signature. */
 export const CHAIN_ID = 31_337
@@ -68,7 +69,7 @@ export const startAnvil = async ({
   rmSync(socket, { force: true })
   const child = await startChild({
     name: 'anvil',
-    program: findProgram(),
+    program: findAnvil(),
     options: [
       `--ipc=${SOCKET}`,
       `--host=${UNREACHABLE}`,
@@ -133,8 +134,8 @@ const connect = async (
   }
 }
 
-export const createAnvilClient = (request: Anvil['request']): AnvilClient =>
-  createTestClient({ mode: 'anvil', cacheTime: 0, transport: createTransport(request) }).extend(publicActions)
+export const createAnvilClient = (transport: Transport): AnvilClient =>
+  createTestClient({ mode: 'anvil', cacheTime: 0, pollingInterval: 50, transport }).extend(publicActions)
 
 /** For clients of viem. */
 export const createTransport = (request: (call: RpcCall) => Promise<RpcAnswer>): CustomTransport =>
@@ -150,7 +151,7 @@ export const createTransport = (request: (call: RpcCall) => Promise<RpcAnswer>):
   )
 
 /** The native program: the launcher from npm leaves orphans. */
-const findProgram = (): string => {
+export const findAnvil = (): string => {
   const require = createRequire(import.meta.url)
   const program = join(dirname(require.resolve('@foundry-rs/anvil-linux-amd64/package.json')), 'bin/anvil')
   if (!existsSync(program)) throw new ChildError(`${program} is missing: run npm ci`)

@@ -53,15 +53,19 @@ export type RunningChain = {
 /** Wei of each account that the node itself uses, more than it can ever spend. */
 const GENESIS_BALANCE = 2n ** 100n
 
-/** A dump after so many transactions, unless the last one took so long that … */
-const TRANSACTIONS_PER_DUMP = 500
-/** … less than so many times its duration have passed since … */
-const REST_OF_DUMPS = 50
-/** … and in any case after so many, which bounds how long a start after a crash takes. */
-const MOST_UNDUMPED = 2_000
+/** When the chain is written down. */
+export type DumpLimits = {
+  /** A dump after so many transactions, unless the last one took so long that … */
+  readonly transactionsPerDump: number
+  /** … less than so many times its duration have passed since … */
+  readonly restOfDumps: number
+  /** … and in any case after so many, which bounds how long a start after a crash takes. */
+  readonly mostUndumped: number
+  /** Blocks after which the child is replaced by a new one with the last dump: it never forgets the headers of its blocks. */
+  readonly blocksPerChild: number
+}
 
-/** Blocks after which the child is replaced by a new one with the last dump: it never forgets the headers of its blocks. */
-const BLOCKS_PER_CHILD = 20_000n
+const LIMITS: DumpLimits = { transactionsPerDump: 500, restOfDumps: 50, mostUndumped: 2_000, blocksPerChild: 20_000 }
 
 /**
  * Starts the chain from the last dump and the journal of the blocks after it, or a new one.
@@ -74,13 +78,16 @@ export const startChain = async ({
   funded,
   clock,
   log,
+  limits: given = {},
 }: {
   readonly home: string
   readonly pool: pg.Pool
   readonly funded: readonly Address[]
   readonly clock: () => number
   readonly log: Logger
+  readonly limits?: Partial<DumpLimits>
 }): Promise<RunningChain> => {
+  const limits = { ...LIMITS, ...given }
   const folder = join(home, 'chain')
   const state = join(folder, 'state.json')
   const journal = createJournal({ pool })
@@ -111,7 +118,7 @@ export const startChain = async ({
     })
   }
   watch(anvil)
-  const rpc = createAnvilClient((call) => anvil.request(call))
+  const rpc = createAnvilClient(createTransport((call) => anvil.request(call)))
 
   try {
     if (!hasDump) await createGenesis({ rpc, funded, genesisTime })
@@ -170,11 +177,11 @@ export const startChain = async ({
       keep,
       afterBlock: async ({ transactions }) => {
         undumped += transactions
-        const isDue = undumped >= TRANSACTIONS_PER_DUMP && Date.now() - dumpedAt >= REST_OF_DUMPS * dumpTook
-        if (!isDue && undumped < MOST_UNDUMPED) return
+        const isDue = undumped >= limits.transactionsPerDump && Date.now() - dumpedAt >= limits.restOfDumps * dumpTook
+        if (!isDue && undumped < limits.mostUndumped) return
         try {
           await dump()
-          if (kept - startedAt >= BLOCKS_PER_CHILD) await replaceChild()
+          if (Number(kept - startedAt) >= limits.blocksPerChild) await replaceChild()
         } catch (error) {
           // The journal has it all; tried again after the next blocks.
           log.error({ err: error }, 'the chain was not dumped')
@@ -233,7 +240,7 @@ export const startChain = async ({
 }
 
 /** Milliseconds that questions to a child that was replaced have for their answer. */
-const REPLACED_CHILD_TIMEOUT = 10_000
+const REPLACED_CHILD_TIMEOUT = 2_000
 
 /** @returns whether there is a dump to start from. A damaged one is put aside: the journal has all blocks. */
 const findDump = ({ state, log }: { state: string; log: Logger }): boolean => {

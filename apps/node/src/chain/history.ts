@@ -91,9 +91,9 @@ const findTransaction = async (parts: Parts, call: RpcCall, hash: unknown): Prom
 
 const oneOrMore = z.union([z.string().transform((one) => [one]), z.array(z.string())])
 const filterSchema = z.object({
-  fromBlock: z.unknown(),
-  toBlock: z.unknown(),
-  blockHash: z.unknown(),
+  fromBlock: z.string().nullish(),
+  toBlock: z.string().nullish(),
+  blockHash: z.string().nullish(),
   address: oneOrMore.nullish(),
   topics: z.array(oneOrMore.nullable()).nullish(),
 })
@@ -101,7 +101,7 @@ type Filter = z.infer<typeof filterSchema>
 
 const answerLogs = async (parts: Parts, call: RpcCall, given: unknown): Promise<RpcAnswer | undefined> => {
   const { data: filter } = filterSchema.safeParse(given)
-  if (!filter) return undefined
+  if (!filter) return { error: { code: -32602, message: 'not a filter of logs' } }
   const ofHash = isHash(filter.blockHash) ? await parts.journal.findNumberByHash(filter.blockHash) : undefined
   const oldest = parts.oldest()
   const from = ofHash ?? numberOf(filter.fromBlock)

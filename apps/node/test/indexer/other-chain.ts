@@ -1,17 +1,18 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { pino } from 'pino'
 import { createPublicClient, defineChain, type Hex, http, keccak256, type PublicClient } from 'viem'
-import { CHAIN_ID, startAnvil } from '../../src/chain/anvil.ts'
+import { CHAIN_ID } from '../../src/chain/anvil.ts'
 import type { Chain } from '../../src/chain/client.ts'
 import { openDeployment } from '../../src/chain/deploy.ts'
 import type { Deployment } from '../../src/chain/deployment.ts'
 import { mine, send } from '../../src/chain/submit.ts'
 import { openAccounts } from '../../src/relayer/accounts.ts'
+import { startOpenAnvil } from '../anvil.ts'
 import type { Random } from './random.ts'
 
 /** A chain that the node does not mine, with the town's contracts, and which can be rewritten. */
 export type OtherChain = {
   readonly chain: Chain
+  readonly url: string
   readonly deployment: Deployment
   /** What there is now is never taken back. */
   readonly settle: () => Promise<void>
@@ -33,12 +34,7 @@ export const startOtherChain = async ({
   readonly random: Random
 }): Promise<OtherChain> => {
   let time = 1_800_000_000
-  const { rpc, url, child } = await startAnvil({
-    folder: home,
-    genesisTime: time,
-    state: undefined,
-    log: pino({ level: 'silent' }),
-  })
+  const { rpc, url, child } = await startOpenAnvil({ folder: home, genesisTime: time })
   const { operator } = openAccounts({ home })
   await rpc.setBalance({ address: operator.address, value: 2n ** 100n })
 
@@ -66,7 +62,8 @@ export const startOtherChain = async ({
     const client = createClient(address)
     return {
       client,
-      url: address,
+      // Only `/rpc` asks this way.
+      request: () => Promise.reject(new Error('not in these tests')),
       submit,
       submitForeign: submit,
       height: () => client.getBlockNumber({ cacheTime: 0 }),
@@ -83,6 +80,7 @@ export const startOtherChain = async ({
 
   return {
     chain,
+    url,
     deployment,
     settle,
     rewrite: async (depth) => {

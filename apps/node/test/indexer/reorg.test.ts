@@ -136,7 +136,7 @@ test.each(seeds)(
   async (seed) => {
     await inWorld(seed, async (world) => {
       const { random, other, pool, indexerOf } = world
-      const faulty = await startFaultyRpc({ target: other.chain.url, random: createRandom(seed + 1) })
+      const faulty = await startFaultyRpc({ target: other.url, random: createRandom(seed + 1) })
       const crowd = await createCrowd(world, { random })
       await other.settle()
       const { indexer, events } = indexerOf(other.by(faulty.url), pool)
