@@ -316,6 +316,11 @@ describe('skills and residence', () => {
 
 test('several acts of one person at once all arrive', async () => {
   const names = ['one', 'two', 'three']
-  const done = await Promise.all(names.map((name) => setProfile(town, { records: ada.records, name })))
-  expect(new Set(done.map(({ transactionHash }) => transactionHash)).size).toBe(names.length)
+  const readNonce = async () => {
+    const response = await fetch(`${node.url}/api/nonces/${ada.identity.owner.address}`)
+    return BigInt(((await response.json()) as { readonly nonce: string }).nonce)
+  }
+  const nonce = await readNonce()
+  await Promise.all(names.map((name) => setProfile(town, { records: ada.records, name })))
+  expect(await readNonce()).toBe(nonce + BigInt(names.length))
 })

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import type { GasBudgets } from './relayer/budgets.ts'
 
 export type Config = {
   /** Folder of everything that this node keeps. */
@@ -12,6 +13,8 @@ export type Config = {
   readonly publicUrl?: URL | undefined
   /** HTTP requests a minute that one address may make. */
   readonly maxRequests?: number | undefined
+  /** Gas that the relayer pays for on a day, where it is not the usual one. */
+  readonly gas?: Partial<GasBudgets> | undefined
   readonly logLevel: (typeof LOG_LEVELS)[number]
 }
 
@@ -28,12 +31,20 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
       given,
     )
   }
+  const gas = {
+    ...(data.GAS_WALLET && { wallet: data.GAS_WALLET }),
+    ...(data.GAS_TOWN && { town: data.GAS_TOWN }),
+    ...(data.GAS_NODE && { node: data.GAS_NODE }),
+    ...(data.GAS_ADDRESS && { address: data.GAS_ADDRESS }),
+    ...(data.GAS_STRANGERS && { strangers: data.GAS_STRANGERS }),
+  }
   return {
     home: resolve(data.TOWN_HOME ?? join(homedir(), '.distributed-town')),
     host: data.HOST,
     port: data.PORT,
     ...(data.PUBLIC_URL && { publicUrl: data.PUBLIC_URL }),
     ...(data.MAX_REQUESTS && { maxRequests: data.MAX_REQUESTS }),
+    ...(Object.keys(gas).length > 0 && { gas }),
     logLevel: data.LOG_LEVEL,
   }
 }
@@ -46,6 +57,12 @@ const isPublicUrl = (text: string): boolean => {
     url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.search === '' && url.hash === ''
   )
 }
+
+const amountOfGas = z
+  .string()
+  .regex(/^[1-9]\d{0,17}$/, 'must be an amount of gas, a whole number from 1')
+  .transform(BigInt)
+  .optional()
 
 const variables = z.object({
   TOWN_HOME: z
@@ -69,6 +86,11 @@ const variables = z.object({
     .regex(/^[1-9]\d{0,8}$/, 'must be a whole number from 1')
     .transform(Number)
     .optional(),
+  GAS_WALLET: amountOfGas,
+  GAS_TOWN: amountOfGas,
+  GAS_NODE: amountOfGas,
+  GAS_ADDRESS: amountOfGas,
+  GAS_STRANGERS: amountOfGas,
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('warn'),
 })
 

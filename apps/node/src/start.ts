@@ -99,7 +99,7 @@ export const startNode = async ({
     stops.push(closeRelay)
     const steward = await createSteward(node, { relay })
     stops.push(steward.stop)
-    const relayer = createRelayer(node, { account })
+    const relayer = await createRelayer(node, { account })
     stops.push(relayer.close)
     const app = await createServer(node, {
       maxRequests: config.maxRequests,

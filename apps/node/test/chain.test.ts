@@ -468,10 +468,17 @@ test(
         },
       },
     })
-    const call = { to: account.address, data: '0x', gas: 50_000n } as const
-    const codes = await Promise.all(Array.from({ length: 8 }, () => codeOf(sender.send(call))))
-    expect(codes).toEqual(['MINED', 'BUSY', 'MINED', 'MINED', 'MINED', 'MINED', 'MINED', 'MINED'])
-    expect(await codeOf(sender.send(call))).toBe('MINED')
+    const batch = { jobs: [], call: { to: account.address, data: '0x', gas: 50_000n } } as const
+    const send = async (count: number) => {
+      const results = await sender.send(Array<typeof batch>(count).fill(batch), async () => undefined)
+      return Promise.all(
+        results.map((result) =>
+          codeOf(result.status === 'fulfilled' ? Promise.resolve(result.value) : Promise.reject(result.reason)),
+        ),
+      )
+    }
+    expect(await send(8)).toEqual(['MINED', 'BUSY', 'MINED', 'MINED', 'MINED', 'MINED', 'MINED', 'MINED'])
+    expect(await send(1)).toEqual(['MINED'])
     expect(await chain.client.getTransactionCount({ address: account.address })).toBe(8)
   },
   TIMEOUT,

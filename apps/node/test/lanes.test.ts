@@ -1,90 +1,90 @@
 import { isTownError } from '@distributed-town/protocol'
 import { expect, test } from 'vitest'
+import type { Job } from '../src/relayer/job.ts'
 import { createLanes } from '../src/relayer/lanes.ts'
 
 const ALICE = '0x00000000000000000000000000000000000000AA'
 const BOB = '0x00000000000000000000000000000000000000bb'
 
-/** A forwarder whose nonce rises with each request that succeeds. */
-const setUp = () => {
-  const nonces = new Map<string, bigint>()
-  let now = 0
-  const log: string[] = []
-  const lanes = createLanes({ readNonce: async (sender) => nonces.get(sender) ?? 0n, clock: () => now })
-  const enter = (sender: typeof ALICE | typeof BOB, nonce: bigint, result: 'succeeds' | 'fails' = 'succeeds') =>
-    lanes.enter(sender, nonce, async () => {
-      log.push(`${sender === ALICE ? 'alice' : 'bob'} ${nonce} begins`)
-      await new Promise((resolve) => setTimeout(resolve, 5))
-      log.push(`${sender === ALICE ? 'alice' : 'bob'} ${nonce} ends`)
-      if (result === 'fails') throw new Error('failed')
-      nonces.set(sender, nonce + 1n)
-      return nonce
-    })
-  return {
-    ...lanes,
-    enter,
-    log,
-    wait: (milliseconds: number) => {
-      now += milliseconds
-    },
+const job = (sender: typeof ALICE | typeof BOB, nonce: bigint, { gas = 1n, until = 100 } = {}): Job => ({
+  request: { from: sender, to: sender, value: 0n, gas, nonce, deadline: 0, data: '0x' },
+  signature: '0x',
+  digest: `0x${nonce}`,
+  sender,
+  origin: '127.0.0.1',
+  until,
+  resolve: () => undefined,
+  reject: () => undefined,
+})
+
+const setUp = (jobs: readonly Job[]) => {
+  const lanes = createLanes()
+  for (const each of jobs) lanes.add(each)
+  const take = (mostGas = 1_000n) =>
+    lanes.take({ mostGas }).map(({ sender, request }) => `${sender === ALICE ? 'alice' : 'bob'} ${request.nonce}`)
+  return { ...lanes, take }
+}
+
+const codeOf = (act: () => void) => {
+  try {
+    act()
+    return 'no error'
+  } catch (error) {
+    return isTownError(error) ? error.code : String(error)
   }
 }
 
-const codeOf = (promise: Promise<unknown>) =>
-  promise.then(
-    () => 'succeeded',
-    (error: unknown) => (isTownError(error) ? error.code : String(error)),
-  )
-
-test('default', async () => {
-  const { enter, nextNonce, idle } = setUp()
-  expect(await enter(ALICE, 0n)).toBe(0n)
-  expect(await nextNonce(ALICE)).toBe(1n)
-  await idle()
+test('default: of each sender those with nonces in a row, in whatever order they came', () => {
+  const { take } = setUp([job(ALICE, 3n), job(BOB, 0n), job(ALICE, 2n), job(ALICE, 5n)])
+  expect(take()).toEqual(['alice 2', 'alice 3', 'bob 0'])
 })
 
-test('behavior: requests of one sender run one after another by nonce, in whatever order they come', async () => {
-  const { enter, log, nextNonce, idle } = setUp()
-  const results = Promise.all([enter(ALICE, 2n), enter(ALICE, 0n), enter(ALICE, 1n)])
-  expect(await nextNonce(ALICE)).toBe(3n)
-  expect(await results).toEqual([2n, 0n, 1n])
-  expect(log).toEqual([0, 1, 2].flatMap((nonce) => [`alice ${nonce} begins`, `alice ${nonce} ends`]))
-  await idle()
+test('behavior: they stay until they are removed', () => {
+  const [first, second] = [job(ALICE, 0n), job(ALICE, 1n)]
+  const { take, remove, isEmpty, has } = setUp([first, second])
+  take()
+  expect(take()).toEqual(['alice 0', 'alice 1'])
+  remove(first)
+  expect([has(ALICE, 0n), has(ALICE, 1n), isEmpty()]).toEqual([false, true, false])
+  remove(second)
+  expect(isEmpty()).toBe(true)
 })
 
-test('behavior: senders do not wait for each other', async () => {
-  const { enter, log } = setUp()
-  await Promise.all([enter(ALICE, 0n), enter(BOB, 0n)])
-  expect(log.slice(0, 2).toSorted()).toEqual(['alice 0 begins', 'bob 0 begins'])
+test('behavior: what the chain said decides who is next, until it is forgotten', () => {
+  const { take, learn, forget } = setUp([job(ALICE, 3n), job(ALICE, 4n)])
+  learn(ALICE, 2n)
+  expect(take()).toEqual([])
+  learn(ALICE, 4n)
+  expect(take()).toEqual(['alice 4'])
+  forget()
+  expect(take()).toEqual(['alice 3', 'alice 4'])
 })
 
-test('error: a nonce that is used or under way', async () => {
-  const { enter } = setUp()
-  const running = enter(ALICE, 0n)
-  expect(await codeOf(enter(ALICE, 0n))).toBe('STALE_NONCE')
-  await running
-  expect(await codeOf(enter(ALICE, 0n))).toBe('STALE_NONCE')
+test('behavior: what does not fit waits, and its sender comes first then', () => {
+  const jobs = [job(ALICE, 0n, { gas: 6n }), job(BOB, 0n, { gas: 3n }), job(BOB, 1n, { gas: 3n })]
+  const { take, remove } = setUp(jobs)
+  expect(take(10n)).toEqual(['alice 0', 'bob 0'])
+  for (const each of jobs.slice(0, 2)) remove(each)
+  expect(take(10n)).toEqual(['bob 1'])
 })
 
-test('error: one that waited in vain for those before it', async () => {
-  const { enter, wait, nextNonce } = setUp()
-  const waiting = codeOf(enter(ALICE, 5n))
-  expect(await nextNonce(ALICE)).toBe(0n)
-  wait(10_000)
-  expect(await waiting).toBe('STALE_NONCE')
-  expect(await enter(ALICE, 0n)).toBe(0n)
+test('error: a nonce that is under way', () => {
+  const { add } = setUp([job(ALICE, 0n)])
+  expect(codeOf(() => add(job(ALICE, 0n)))).toBe('STALE_NONCE')
+  expect(codeOf(() => add(job(BOB, 0n)))).toBe('no error')
 })
 
-test('error: a failure leaves the nonce to the next request', async () => {
-  const { enter } = setUp()
-  expect(await codeOf(enter(ALICE, 0n, 'fails'))).toBe('Error: failed')
-  expect(await enter(ALICE, 0n)).toBe(0n)
+test('error: one that waited in vain for those before it; others wait as long as it takes', () => {
+  const { takeLate, learn, has } = setUp([job(ALICE, 0n), job(ALICE, 1n), job(ALICE, 5n), job(BOB, 7n)])
+  learn(ALICE, 0n)
+  expect(takeLate(100)).toEqual([])
+  expect(takeLate(101).map(({ job: { request }, next }) => [request.nonce, next])).toEqual([[5n, 0n]])
+  // Nobody has looked for Bob yet.
+  expect([has(ALICE, 0n), has(ALICE, 1n), has(ALICE, 5n), has(BOB, 7n)]).toEqual([true, true, false, true])
 })
 
-test('error: too many at once', async () => {
-  const { enter, wait } = setUp()
-  const waiting = Array.from({ length: 32 }, (_, index) => codeOf(enter(ALICE, BigInt(index + 1))))
-  expect(await codeOf(enter(ALICE, 99n))).toBe('RATE_LIMITED')
-  wait(10_000)
-  expect(new Set(await Promise.all(waiting))).toEqual(new Set(['STALE_NONCE']))
+test('error: too many at once', () => {
+  const { add } = setUp(Array.from({ length: 32 }, (_, nonce) => job(ALICE, BigInt(nonce))))
+  expect(codeOf(() => add(job(ALICE, 99n)))).toBe('RATE_LIMITED')
+  expect(codeOf(() => add(job(BOB, 99n)))).toBe('no error')
 })

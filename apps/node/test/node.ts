@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Config } from '../src/config.ts'
 import { type RunningNode, startNode } from '../src/start.ts'
 
 export type TestNode = Pick<RunningNode, 'url' | 'node' | 'children' | 'failed'> & {
@@ -15,14 +16,16 @@ export type TestNode = Pick<RunningNode, 'url' | 'node' | 'children' | 'failed'>
 export const startTestNode = async ({
   home = mkdtempSync(join(tmpdir(), 'town-')),
   ahead = 0,
+  gas,
 }: {
   readonly home?: string
   /** Seconds that its clock is ahead of the real one. */
   readonly ahead?: number
+  readonly gas?: Config['gas']
 } = {}): Promise<TestNode> => {
   let offset = ahead * 1000
   const { url, node, children, failed, stop } = await startNode({
-    config: { home, host: '127.0.0.1', port: 0, logLevel: 'error' },
+    config: { home, host: '127.0.0.1', port: 0, logLevel: 'error', gas },
     clock: () => Date.now() + offset,
   })
   return {

@@ -36,11 +36,16 @@ test.each(Object.entries(languages))('a sentence is one, and shows no code: %s',
   expect([...wrong, ...coded]).toEqual([])
 })
 
+/** What the node's own errors come with. */
+const details: Readonly<Partial<Record<string, readonly string[]>>> = { GAS_BUDGET_SPENT: ['availableAt'] }
+
 test.each(Object.entries(languages))('what a sentence fills in is in the details of the error: %s', (_, texts) => {
   const unfilled = Object.entries(texts).flatMap(([code, text]) => {
     const names = errors.filter(({ name }) => name === code).flatMap(({ inputs }) => inputs.map(({ name }) => name))
     return [...text.matchAll(/\{\{(\w+)\}\}/g)].flatMap(([, name]) =>
-      (names as readonly (string | undefined)[]).includes(name) ? [] : [`${code}: ${name}`],
+      ([...names, ...(details[code] ?? [])] as readonly (string | undefined)[]).includes(name)
+        ? []
+        : [`${code}: ${name}`],
     )
   })
   expect(unfilled).toEqual([])

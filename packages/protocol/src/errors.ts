@@ -53,6 +53,8 @@ const messages = {
   INVALID_SIGNATURE: 'the signature is not by whom it should be',
   TARGET_NOT_ALLOWED: 'this call is not relayed',
   STALE_NONCE: 'the nonce is used or not the next one',
+  GAS_BUDGET_SPENT: 'the gas that the node pays for on one day is used up; with gas of your own, send it through /rpc',
+  RELAYER_NOT_FUNDED: 'the node has no gas left; with gas of your own, send it through /rpc',
   REQUEST_EXPIRED: 'the deadline of the request has passed',
   BACKUP_OUTDATED: 'a later backup is stored',
   TIMESTAMP_OUT_OF_RANGE: 'the timestamp is too far from the time of the node',

@@ -24,9 +24,11 @@ const statuses: Partial<Record<TownErrorCode, number>> = {
   UNSUPPORTED_MEDIA_TYPE: 415,
   UNKNOWN_REVERT: 422,
   RATE_LIMITED: 429,
+  GAS_BUDGET_SPENT: 429,
   INTERNAL: 500,
   METHOD_NOT_SUPPORTED: 501,
   NOT_READY: 503,
+  RELAYER_NOT_FUNDED: 503,
 }
 
 /** Fastify's own errors: those of the first column have a code of ours, all others of the 400s are INVALID_REQUEST. */
@@ -46,8 +48,7 @@ export const sendError = (error: unknown, request: FastifyRequest, reply: Fastif
   if (status < 500) return reply.status(status).send(toErrorBody(known))
   // What failed inside is for the log only.
   request.log.error({ err: error, method: request.method, url: request.url }, 'a request failed')
-  const { code } = known
-  const shown = code === 'NOT_READY' || code === 'METHOD_NOT_SUPPORTED' ? known : new TownError('INTERNAL')
+  const shown = known.code === 'INTERNAL' || statuses[known.code] === undefined ? new TownError('INTERNAL') : known
   return reply.status(statusOf(shown.code)).send(toErrorBody(shown))
 }
 

@@ -1,110 +1,96 @@
 import { TownError } from '@distributed-town/protocol'
-import { type Address, getAddress } from 'viem'
+import type { Address } from 'viem'
+import type { Job } from './job.ts'
 
-// Lane: the requests of one sender, run one after another by their nonces. Each is mined before the next one is looked at, so that the
-// next one is simulated on what it will find.
-
+/** What waits to be carried out. */
 export type Lanes = {
+  /** @throws TownError STALE_NONCE if another request waits with its nonce, RATE_LIMITED */
+  readonly add: (job: Job) => void
+  readonly remove: (job: Job) => void
+  readonly has: (sender: Address, nonce: bigint) => boolean
+  readonly isEmpty: () => boolean
   /**
-   * Runs when it is the nonce's turn; waits a moment for those before it, which may be on their way.
-   * @throws TownError STALE_NONCE, RATE_LIMITED
+   * Those whose turn it is, as far as is known: of each sender some with nonces in a row. Senders that were passed over come first the next
+   * time. They stay in their lanes until they are removed.
    */
-  readonly enter: <Result>(sender: Address, nonce: bigint, run: () => Promise<Result>) => Promise<Result>
-  /** The next nonce, requests under way included. */
-  readonly nextNonce: (sender: Address) => Promise<bigint>
-  /** Resolves when nothing is under way. */
-  readonly idle: () => Promise<void>
+  readonly take: (options: { readonly mostGas: bigint }) => readonly Job[]
+  /** Says what the chain said: those with later nonces wait for it. */
+  readonly learn: (sender: Address, next: bigint) => void
+  /** Forgets what the chain said, as others may have used a nonce. */
+  readonly forget: () => void
+  /** Those that waited in vain for the ones before them, with the nonce that was missing; they are removed. */
+  readonly takeLate: (now: number) => readonly { readonly job: Job; readonly next: bigint }[]
 }
-
-type Job = {
-  readonly run: () => Promise<void>
-  readonly refuse: (error: unknown) => void
-  /** Milliseconds: until when it waits for those before it. */
-  readonly until: number
-}
-
-type Lane = { readonly jobs: Map<bigint, Job>; wake: () => void; done: Promise<void> }
 
 /** Requests of one sender under way. */
 const MAX_JOBS = 32
-const MAX_WAIT = 3_000
+/** Requests of one round. */
+const MAX_TAKEN = 128
 
-export const createLanes = ({
-  readNonce,
-  clock,
-}: {
-  readonly readNonce: (sender: Address) => Promise<bigint>
-  readonly clock: () => number
-}): Lanes => {
+type Lane = { readonly jobs: Map<bigint, Job>; next: bigint | undefined }
+
+export const createLanes = (): Lanes => {
   const lanes = new Map<Address, Lane>()
 
-  const work = async (sender: Address, lane: Lane) => {
-    while (lane.jobs.size > 0) {
-      const next = await readNonce(sender)
-      for (const [nonce, job] of lane.jobs) {
-        if (nonce < next || clock() > job.until) drop(lane, nonce, new TownError('STALE_NONCE', { nonce: next }))
-      }
-      const job = lane.jobs.get(next)
-      if (job) {
-        await job.run()
-        lane.jobs.delete(next)
-      } else if (lane.jobs.size > 0) {
-        await rest(lane)
-      }
-    }
-    lanes.delete(sender)
+  const remove = ({ sender, request: { nonce } }: Job) => {
+    const lane = lanes.get(sender)
+    lane?.jobs.delete(nonce)
+    if (lane?.jobs.size === 0) lanes.delete(sender)
   }
 
   return {
-    enter: (from, nonce, run) => {
-      const sender = getAddress(from)
-      return new Promise((resolve, reject) => {
-        const lane = lanes.get(sender) ?? {
-          jobs: new Map<bigint, Job>(),
-          wake: () => undefined,
-          done: Promise.resolve(),
-        }
-        if (lane.jobs.has(nonce)) throw new TownError('STALE_NONCE', { nonce: nonce + 1n })
-        if (lane.jobs.size >= MAX_JOBS) throw new TownError('RATE_LIMITED', { most: MAX_JOBS })
-        lane.jobs.set(nonce, {
-          run: () => run().then(resolve, reject),
-          refuse: reject,
-          until: clock() + MAX_WAIT,
+    add: (job) => {
+      const { sender, request } = job
+      const lane = lanes.get(sender) ?? { jobs: new Map<bigint, Job>(), next: undefined }
+      if (lane.jobs.has(request.nonce)) throw new TownError('STALE_NONCE', { nonce: request.nonce + 1n })
+      if (lane.jobs.size >= MAX_JOBS) throw new TownError('RATE_LIMITED', { most: MAX_JOBS })
+      lane.jobs.set(request.nonce, job)
+      lanes.set(sender, lane)
+    },
+    remove,
+    has: (sender, nonce) => lanes.get(sender)?.jobs.has(nonce) ?? false,
+    isEmpty: () => lanes.size === 0,
+    take: ({ mostGas }) => {
+      const taken: Job[] = []
+      let gas = 0n
+      for (const [sender, lane] of [...lanes]) {
+        const jobs = runOf(lane)
+        const fitting = jobs.findIndex(({ request }, index) => {
+          gas += request.gas
+          return gas > mostGas || taken.length + index >= MAX_TAKEN
         })
-        if (lanes.has(sender)) {
-          lane.wake()
-          return
-        }
+        taken.push(...(fitting === -1 ? jobs : jobs.slice(0, fitting)))
+        if (fitting !== -1) break
+        // To the end.
+        lanes.delete(sender)
         lanes.set(sender, lane)
-        lane.done = work(sender, lane).catch((error: unknown) => {
-          lanes.delete(sender)
-          for (const job of lane.jobs.values()) job.refuse(error)
-        })
+      }
+      return taken
+    },
+    learn: (sender, next) => {
+      const lane = lanes.get(sender)
+      if (lane) lane.next = next
+    },
+    forget: () => {
+      for (const lane of lanes.values()) lane.next = undefined
+    },
+    takeLate: (now) => {
+      const late = [...lanes.values()].flatMap((lane) => {
+        const { jobs, next } = lane
+        if (next === undefined) return []
+        const run = runOf(lane)
+        return [...jobs.values()].filter((job) => now > job.until && !run.includes(job)).map((job) => ({ job, next }))
       })
-    },
-    nextNonce: async (from) => {
-      const sender = getAddress(from)
-      let next = await readNonce(sender)
-      while (lanes.get(sender)?.jobs.has(next)) next += 1n
-      return next
-    },
-    idle: async () => {
-      await Promise.all([...lanes.values()].map(({ done }) => done))
+      for (const { job } of late) remove(job)
+      return late
     },
   }
 }
 
-const drop = ({ jobs }: Lane, nonce: bigint, error: TownError): void => {
-  jobs.get(nonce)?.refuse(error)
-  jobs.delete(nonce)
+/** The ones with nonces in a row, from the next one; from the lowest one while nobody knows which is next. */
+const runOf = ({ jobs, next }: Lane): readonly Job[] => {
+  const run: Job[] = []
+  const first = next ?? [...jobs.keys()].toSorted((a, b) => Number(a - b))[0] ?? 0n
+  for (let job = jobs.get(first); job !== undefined; job = jobs.get(first + BigInt(run.length))) run.push(job)
+  return run
 }
-
-/** Until another request comes, or one may have waited long enough. */
-const rest = (lane: Lane): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, MAX_WAIT / 10)
-    lane.wake = () => {
-      clearTimeout(timer)
-      resolve()
-    }
-  })

@@ -1,170 +1,107 @@
 import {
-  decodeContractError,
   erc2771ForwarderAbi,
   type ForwardRequest,
-  forwardRequestTypedData,
   type Relayed,
   type RelayRequest,
-  revertDataOf,
   TownError,
 } from '@distributed-town/protocol'
-import {
-  type Address,
-  BaseError,
-  CallExecutionError,
-  concat,
-  encodeFunctionData,
-  type Hex,
-  hashTypedData,
-  hexToBigInt,
-  isAddressEqual,
-  parseEventLogs,
-  size,
-  slice,
-} from 'viem'
+import { type Address, getAddress, type Hex } from 'viem'
 import type { PrivateKeyAccount } from 'viem/accounts'
 import type { Node } from '../node.ts'
+import { createBudgets, FREE_GAS } from './budgets.ts'
+import type { Job } from './job.ts'
 import { createLanes } from './lanes.ts'
+import { findAnswer, keepTidy } from './memory.ts'
 import { createPolicy } from './policy.ts'
-import { recoverSigner } from './recover-signer.ts'
+import { createRounds } from './rounds.ts'
 import { createSender } from './sender.ts'
+import { createDigest, requireSigned } from './signature.ts'
 
 export type Relayer = {
   /**
-   * Carries out what somebody signed and pays for it. Resolves when it is mined and the API shows it.
+   * Carries out what somebody signed and pays for it. Resolves when it is mined and the API shows it. The same request again, also after a
+   * restart, gets the answer of the first one.
+   * @param origin Network address that it came from.
    * @throws TownError with the error of the contract if it would fail, or with the reason why it is not relayed.
    */
-  readonly relay: (request: RelayRequest) => Promise<Relayed>
+  readonly relay: (request: RelayRequest, options: { readonly origin: string }) => Promise<Relayed>
   /** The sender's next nonce at the forwarder, requests under way included. */
   readonly nextNonce: (sender: Address) => Promise<bigint>
   /** Finishes what was accepted and takes no more. */
   readonly close: () => Promise<void>
 }
 
-type Parts = Pick<Node, 'chain' | 'clock' | 'deployment'>
+type Parts = Pick<Node, 'chain' | 'clock' | 'config' | 'db' | 'deployment' | 'log' | 'pool'>
 
-export const createRelayer = (node: Parts, { account }: { readonly account: PrivateKeyAccount }): Relayer => {
+/** Milliseconds that a request waits for those before it, which may be on their way. */
+const MAX_WAIT = 3_000
+/** Seconds that a deadline may be ahead: so long a request is remembered at least. */
+const MAX_AHEAD = 7 * 86_400
+
+export const createRelayer = async (
+  node: Parts,
+  { account }: { readonly account: PrivateKeyAccount },
+): Promise<Relayer> => {
   const { chain, clock, deployment } = node
-  const { forwarder } = deployment.contracts
   const policy = createPolicy(node)
-  const sender = createSender({ chain, account })
-  const lanes = createLanes({
-    clock,
-    readNonce: (address) =>
-      chain.client.readContract({
-        address: forwarder,
-        abi: erc2771ForwarderAbi,
-        functionName: 'nonces',
-        args: [address],
-      }),
+  const digestOf = createDigest(deployment)
+  const lanes = createLanes()
+  const rounds = createRounds(node, {
+    lanes,
+    sender: createSender({ chain, account }),
+    refundReceiver: account.address,
+    budgets: await createBudgets(node, { limits: { ...FREE_GAS, ...node.config.gas } }),
   })
+  const tidy = keepTidy(node)
+  const underWay = new Map<Hex, Promise<Relayed>>()
   let closed = false
 
-  const execute = async ({ request, signature }: RelayRequest): Promise<Relayed> => {
-    requireInTime(node, request)
-    await simulate(node, request)
-    const { hash, blockNumber, receipt, indexed } = await sender.send(toExecution({ forwarder, request, signature }))
-    const [executed] = parseEventLogs({
-      abi: erc2771ForwarderAbi,
-      eventName: 'ExecutedForwardRequest',
-      logs: receipt.logs,
+  const enter = (job: Omit<Job, 'resolve' | 'reject'>): Promise<Relayed> =>
+    new Promise((resolve, reject) => {
+      lanes.add({ ...job, resolve, reject })
+      rounds.wake()
     })
-    if (!executed?.args.success || !isAddressEqual(executed.args.signer, request.from)) {
-      // Something before it in the block changed its outcome: now the simulation says why.
-      await simulate(node, request)
-      throw new TownError('UNKNOWN_REVERT', { transactionHash: hash })
-    }
-    if (!indexed) throw new TownError('NOT_READY', { transactionHash: hash })
-    return { transactionHash: hash, blockNumber: Number(blockNumber), indexed: true }
-  }
 
   return {
-    relay: async (input) => {
+    relay: async (input, { origin }) => {
       if (closed) throw new TownError('NOT_READY')
       const { request, signature } = input
       await policy.requireAllowed(request)
-      requireInTime(node, request)
-      requireSigned(node, { request, signature })
-      return await lanes.enter(request.from, request.nonce, () => execute(input))
+      const digest = digestOf(request)
+      requireSigned({ ...input, digest })
+      requireNear(node, request)
+      const same = underWay.get(digest)
+      if (same) return await same
+      if (request.deadline < chain.time()) {
+        const answer = await findAnswer(node, { digest, request })
+        if (answer) return answer
+        throw new TownError('REQUEST_EXPIRED', { deadline: request.deadline, time: chain.time() })
+      }
+      const sender = getAddress(request.from)
+      const running = enter({ request, signature, digest, sender, origin, until: clock() + MAX_WAIT })
+      underWay.set(digest, running)
+      return await running.finally(() => underWay.delete(digest))
     },
-    nextNonce: lanes.nextNonce,
+    nextNonce: async (from) => {
+      const sender = getAddress(from)
+      let next = await chain.client.readContract({
+        address: deployment.contracts.forwarder,
+        abi: erc2771ForwarderAbi,
+        functionName: 'nonces',
+        args: [sender],
+      })
+      while (lanes.has(sender, next)) next += 1n
+      return next
+    },
     close: async () => {
       closed = true
-      await lanes.idle()
+      await rounds.idle()
+      await tidy.stop()
     },
   }
 }
 
-const requireInTime = ({ chain }: Parts, { deadline }: ForwardRequest): void => {
-  if (deadline < chain.time()) throw new TownError('REQUEST_EXPIRED', { deadline, time: chain.time() })
-}
-
-/** Half of the order of secp256k1: the forwarder takes the lower of the two forms of a signature only. */
-const HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n
-
-const requireSigned = ({ deployment }: Parts, { request, signature }: RelayRequest): void => {
-  const { chainId, contracts } = deployment
-  const isCanonical =
-    size(signature) === 65 &&
-    hexToBigInt(slice(signature, 32, 64)) <= HALF_ORDER &&
-    ['0x1b', '0x1c'].includes(slice(signature, 64).toLowerCase())
-  const signer = isCanonical
-    ? recoverSigner({
-        digest: hashTypedData(forwardRequestTypedData({ chainId, forwarder: contracts.forwarder, request })),
-        signature,
-      })
-    : undefined
-  if (!signer || !isAddressEqual(signer, request.from)) throw new TownError('INVALID_SIGNATURE', { from: request.from })
-}
-
-/** Gas of a call besides what the called contract uses: intrinsic, and the dearest price of a byte. */
-const BASE_GAS = 21_000n
-const BYTE_GAS = 40n
-
-/** Calls the target as the forwarder would, so that an error is the one of the contract. The forwarder itself only says that it failed. */
-const simulate = async ({ chain, deployment }: Parts, { from, to, data, gas }: ForwardRequest): Promise<void> => {
-  const callData = concat([data, from])
-  try {
-    await chain.client.call({
-      account: deployment.contracts.forwarder,
-      to,
-      data: callData,
-      gas: gas + BASE_GAS + BYTE_GAS * BigInt(size(callData)),
-      // The latest block may be old.
-      blockOverrides: { time: BigInt(chain.time()) },
-    })
-  } catch (error) {
-    const revertData = revertDataOf(error)
-    if (revertData !== undefined) throw decodeContractError(revertData, error)
-    const reason = failureOf(error)
-    if (reason !== undefined) throw new TownError('UNKNOWN_REVERT', { reason }, { cause: error })
-    throw error
-  }
-}
-
-/** Why the EVM stopped, if it did so without data; undefined if the call was not executed at all. */
-const failureOf = (error: unknown): string | undefined => {
-  if (!(error instanceof CallExecutionError)) return undefined
-  const cause = error.walk(
-    (at) => at instanceof BaseError && /out of gas|revert|invalid|EVM error/i.test(at.details ?? ''),
-  )
-  return cause instanceof BaseError ? cause.details : undefined
-}
-
-const toExecution = ({
-  forwarder,
-  request: { from, to, value, gas, deadline, data },
-  signature,
-}: RelayRequest & { readonly forwarder: Address }): {
-  readonly to: Address
-  readonly data: Hex
-  readonly gas: bigint
-} => {
-  const call = encodeFunctionData({
-    abi: erc2771ForwarderAbi,
-    functionName: 'execute',
-    args: [{ from, to, value, gas, deadline, data, signature }],
-  })
-  // A call gets 63/64 of what is left; the forwarder's own work fits into the constant.
-  return { to: forwarder, data: call, gas: (gas * 64n) / 63n + BASE_GAS + BYTE_GAS * BigInt(size(call)) + 100_000n }
+const requireNear = ({ chain }: Parts, { deadline }: ForwardRequest): void => {
+  const most = chain.time() + MAX_AHEAD
+  if (deadline > most) throw new TownError('INVALID_REQUEST', { path: 'request.deadline', most })
 }

@@ -1,16 +1,27 @@
-import type { Address, Hex } from 'viem'
+import { type Hex, keccak256 } from 'viem'
 import type { PrivateKeyAccount } from 'viem/accounts'
 import { MAX_FEE } from '../chain/anvil.ts'
 import type { Chain } from '../chain/client.ts'
 import { SubmitError, type Submitted } from '../chain/submit.ts'
+import type { Batch } from './batch.ts'
+
+export type SentBatch = { readonly batch: Batch; readonly hash: Hex }
 
 /** Sends the transactions of one account in the order of its nonces. */
 export type Sender = {
-  readonly send: (call: { readonly to: Address; readonly data: Hex; readonly gas: bigint }) => Promise<Submitted>
+  /**
+   * @param write Writes down what is about to be sent, before it is.
+   * @returns for each batch the promise of its transaction.
+   */
+  readonly send: (
+    batches: readonly Batch[],
+    write: (sent: readonly SentBatch[]) => Promise<void>,
+  ) => Promise<readonly PromiseSettledResult<Submitted>[]>
 }
 
 const ATTEMPTS = 3
 
+/** For the chain of which this node is the only miner. */
 export const createSender = ({
   chain,
   account,
@@ -20,59 +31,41 @@ export const createSender = ({
 }): Sender => {
   /** Undefined: ask the chain. */
   let nonce: number | undefined
-  /** Changes when nonces are counted anew: what was signed before says nothing about those after it. */
-  let count = 0
-  const underWay = new Set<Promise<unknown>>()
-  let turn: Promise<unknown> = Promise.resolve()
 
-  const sign = async ({ to, data, gas }: { to: Address; data: Hex; gas: bigint }) => {
-    // The chain does not count what is under way.
-    if (nonce === undefined) await Promise.allSettled(underWay)
-    nonce ??= await chain.client.getTransactionCount({ address: account.address })
-    const raw = await account.signTransaction({
+  const sign = async ({ call: { to, data, gas } }: Batch, index: number, first: number) =>
+    account.signTransaction({
       type: 'eip1559',
       chainId: chain.client.chain?.id ?? (await chain.client.getChainId()),
-      nonce,
+      nonce: first + index,
       to,
       data,
       gas,
       maxFeePerGas: MAX_FEE,
       maxPriorityFeePerGas: 0n,
     })
-    nonce += 1
-    return raw
-  }
 
   const send = async (
-    call: { readonly to: Address; readonly data: Hex; readonly gas: bigint },
-    attempts = ATTEMPTS,
-  ): Promise<Submitted> => {
-    // Signed and queued in one turn: what has the lower nonce is submitted first. Several share a block.
-    const submitted = turn.then(async () => {
-      const raw = await sign(call)
-      const mined = chain.submit(raw)
-      underWay.add(mined)
-      mined.catch(() => undefined).finally(() => underWay.delete(mined))
-      return { mined, signedIn: count }
-    })
-    turn = submitted.then(
-      () => undefined,
-      () => undefined,
-    )
-    const { mined, signedIn } = await submitted
-    try {
-      return await mined
-    } catch (error) {
-      // The nonces that follow are void too. The first that fails has them counted anew; the others of its count only sign again.
-      if (signedIn === count) {
-        nonce = undefined
-        count += 1
-      }
-      if (!(error instanceof SubmitError) || attempts === 1) throw error
-      if (error.code !== 'REJECTED' && error.code !== 'NOT_EXECUTABLE') throw error
-      return await send(call, attempts - 1)
-    }
+    batches: readonly Batch[],
+    write: (sent: readonly SentBatch[]) => Promise<void>,
+    attempts: number,
+  ): Promise<readonly PromiseSettledResult<Submitted>[]> => {
+    const first = nonce ?? (await chain.client.getTransactionCount({ address: account.address }))
+    const raw = await Promise.all(batches.map((batch, index) => sign(batch, index, first)))
+    await write(batches.map((batch, index) => ({ batch, hash: keccak256(raw[index] ?? '0x') })))
+    // In one turn of the event loop: they share a block.
+    const results = await Promise.allSettled(raw.map(chain.submit))
+    nonce = results.every(({ status }) => status === 'fulfilled') ? first + batches.length : undefined
+    const again = batches.filter((_, index) => isWrongNonce(results[index]))
+    if (again.length === 0 || attempts === 1) return results
+    const repeated = [...(await send(again, write, attempts - 1))]
+    return results.map((result) => (isWrongNonce(result) ? (repeated.shift() ?? result) : result))
   }
 
-  return { send: (call) => send(call) }
+  return { send: (batches, write) => send(batches, write, ATTEMPTS) }
 }
+
+/** Somebody else used the account, or what came before it in the block failed to get in. */
+const isWrongNonce = (result: PromiseSettledResult<unknown> | undefined): boolean =>
+  result?.status === 'rejected' &&
+  result.reason instanceof SubmitError &&
+  (result.reason.code === 'REJECTED' || result.reason.code === 'NOT_EXECUTABLE')

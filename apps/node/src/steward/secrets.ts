@@ -15,7 +15,7 @@ export type SecretBox = {
 
 /** Reads the secret of the node from `TOWN_HOME/secret`, made at the first start. */
 export const openSecretBox = ({ home }: Pick<Config, 'home'>): SecretBox => {
-  const key = deriveKey(readNodeSecret(home))
+  const key = deriveNodeKey({ home }, 'distributed-town/steward/1')
   return {
     seal: ({ secret, context }) => {
       const iv = randomBytes(IV_BYTES)
@@ -57,9 +57,9 @@ const readNodeSecret = (home: string): Buffer => {
   return Buffer.from(text.trim(), 'hex')
 }
 
-// Other uses of the node's secret would derive other keys.
-const deriveKey = (secret: Buffer): Buffer =>
-  Buffer.from(hkdfSync('sha256', secret, Buffer.alloc(0), 'distributed-town/steward/1', SECRET_BYTES))
+/** A key for one use of the secret of the node: it tells nothing of the keys of other uses. */
+export const deriveNodeKey = ({ home }: Pick<Config, 'home'>, use: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', readNodeSecret(home), Buffer.alloc(0), use, SECRET_BYTES))
 
 export class SecretError extends Error {
   override readonly name = 'SecretError'

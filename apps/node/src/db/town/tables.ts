@@ -1,4 +1,4 @@
-import type { GeneratedAlways } from 'kysely'
+import type { ColumnType, GeneratedAlways } from 'kysely'
 
 // The tables of schema `town` (migrations/0002_town.sql says what they mean). Eight-byte integers come as bigint.
 
@@ -44,5 +44,17 @@ export type TownTables = {
     day: bigint
     wallet_id: bigint
     wraps: number
+  }
+  'town.relayed_request': {
+    digest: string
+    transaction_hash: string
+    error: ColumnType<unknown, string | null, string | null>
+    expires_at: bigint
+  }
+  'town.gas_spent': {
+    day: bigint
+    budget: string
+    key: string
+    gas: bigint
   }
 }
