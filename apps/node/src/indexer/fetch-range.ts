@@ -54,7 +54,7 @@ export const fetchRange = async (node: Parts, at: Progress, options: FetchOption
   for (let attempt = 1; ; ) {
     try {
       const range = await fetchOnce(node, at, options)
-      size.grow()
+      size.grow(range.events.length)
       return range
     } catch (error) {
       if (!isPassing(error) || signal.aborted) throw error

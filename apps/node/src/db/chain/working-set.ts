@@ -116,7 +116,8 @@ export const upsert = async <T extends Table>(
   rows: readonly RowOf<T>[],
 ): Promise<void> => {
   if (rows.length === 0) return
-  const json = JSON.stringify(rows.map((row) => toStored(row)))
+  const columns = columnsOf(table)
+  const json = JSON.stringify(rows.map((row) => toStored(row, columns)))
   await upsertFrom(client, table, `json_populate_recordset(null::${table.name}, $1::json)`, [json])
 }
 
@@ -140,10 +141,17 @@ export const upsertFrom = async (
 /** Columns of the primary key. */
 export const keysOf = ({ key }: Table): readonly string[] => key.map(columnName)
 
-const toStored = (row: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(row).map(([field, value]) => [
-      columnName(field),
-      typeof value === 'bigint' ? value.toString() : value,
-    ]),
-  )
+const columnsOf = ({ columns }: Table): readonly (readonly [field: string, column: string])[] =>
+  Object.keys(columns).map((field) => [field, columnName(field)])
+
+const toStored = (
+  row: Readonly<Record<string, unknown>>,
+  columns: ReturnType<typeof columnsOf>,
+): Record<string, unknown> => {
+  const stored: Record<string, unknown> = {}
+  for (const [field, column] of columns) {
+    const value = row[field]
+    stored[column] = typeof value === 'bigint' ? value.toString() : value
+  }
+  return stored
+}
