@@ -1,4 +1,4 @@
-import { cpSync, renameSync, rmSync, truncateSync } from 'node:fs'
+import { chmodSync, cpSync, renameSync, rmSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { gigsAbi } from '@distributed-town/protocol'
 import { afterEach, expect, test } from 'vitest'
@@ -169,18 +169,30 @@ test(
     const tryWith = async (name: string, change: (path: string) => void): Promise<string> => {
       const path = join(node.home, name)
       const kept = `${path}.kept`
-      cpSync(path, kept, { recursive: true, preserveTimestamps: true })
+      renameSync(path, kept)
+      cpSync(kept, path, { recursive: true })
       change(path)
       const said = await refusal()
       rmSync(path, { recursive: true, force: true })
       renameSync(kept, path)
       return said
     }
-    const takeFrom = (name: string) => tryWith(name, (path) => cpSync(join(other.home, name), path))
+    const remove = (path: string) => rmSync(path, { recursive: true })
+    const takeFrom = (name: string) =>
+      tryWith(name, (path) => {
+        remove(path)
+        renameSync(join(other.home, name), path)
+      })
     expect(await takeFrom('chain/state.json')).toContain('do not belong together: restore both from one backup')
     expect(await takeFrom('deployment.json')).toContain('do not belong together')
-    for (const name of ['operator.key', 'relayer.key', 'secret', 'postgres.password']) {
-      expect(await tryWith(name, rmSync)).toBe(`${name} of ${node.home} is missing: restore the folder from a backup`)
+    expect(await takeFrom('postgres/data')).toContain('another password')
+    const control = await tryWith('postgres/data/global/pg_control', (path) => {
+      truncateSync(path, 10)
+      chmodSync(path, 0o644)
+    })
+    expect(control).toContain('are damaged, restore the folder')
+    for (const name of ['operator.key', 'relayer.key', 'secret', 'postgres.password', 'postgres/data']) {
+      expect(await tryWith(name, remove)).toBe(`${name} of ${node.home} is missing: restore the folder from a backup`)
     }
     for (const name of ['operator.key', 'relayer.key', 'deployment.json']) {
       expect(await tryWith(name, (path) => truncateSync(path, 10))).toBe(

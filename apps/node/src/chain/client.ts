@@ -234,8 +234,9 @@ export const startChain = async ({
       },
     }
   } catch (error) {
+    const wasAlive = isAlive
     await anvil.stop()
-    throw error
+    throw wasAlive ? error : new ChainError(await ended, { cause: error })
   }
 }
 

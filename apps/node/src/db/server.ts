@@ -30,6 +30,9 @@ const USER = 'town'
 const START_TIMEOUT = 30_000
 const RETRY_AFTER = 50
 
+/** One that we lost by kill -9 may still be on its way out, or somebody was faster with the port. */
+const PASSING = /lock file|in use|does not answer/
+
 const SETTINGS: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
@@ -85,8 +88,11 @@ export const startDatabaseServer = async ({
     waiting.abort()
     if (failure === undefined) return { url, child }
     await child.stop('SIGQUIT')
-    // One that we lost by kill -9 may still be on its way out, or somebody was faster with the port.
-    if (Date.now() > deadline) throw new DatabaseServerError(failure)
+    if (Date.now() > deadline || !PASSING.test(failure)) {
+      throw new DatabaseServerError(
+        `${failure}. If the files in ${data} are damaged, restore the folder ${home} from a backup`,
+      )
+    }
     await sleep(RETRY_AFTER * 4)
   }
 }
@@ -110,6 +116,9 @@ const waitUntilReady = async ({
       await client.query('select 1')
       return undefined
     } catch (error) {
+      // SQLSTATE class: invalid authorization. Waiting doesn't help.
+      if (error instanceof pg.DatabaseError && error.code?.startsWith('28'))
+        return `the database has another password than the one in the node's folder: ${error.message}`
       if (signal.aborted || Date.now() > deadline)
         return `PostgreSQL does not answer: ${error instanceof Error ? error.message : error}`
       await sleep(RETRY_AFTER)
