@@ -1,5 +1,4 @@
 import { gigCodeTypedData, gigIdOf, gigsAbi, registryAbi, skillWalletAbi } from '@distributed-town/protocol'
-import { pino } from 'pino'
 import {
   type Address,
   createPublicClient,
@@ -12,11 +11,12 @@ import {
   toBytes,
 } from 'viem'
 import { type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts'
-import { type AnvilClient, CHAIN_ID, startAnvil } from '../../apps/node/src/chain/anvil.ts'
+import { type AnvilClient, CHAIN_ID } from '../../apps/node/src/chain/anvil.ts'
 import { openDeployment } from '../../apps/node/src/chain/deploy.ts'
 import type { Deployment } from '../../apps/node/src/chain/deployment.ts'
 import { mine, send } from '../../apps/node/src/chain/submit.ts'
 import { openAccounts } from '../../apps/node/src/relayer/accounts.ts'
+import { startOpenAnvil } from '../../apps/node/test/anvil.ts'
 
 /** A chain on which towns were busy for a long time. */
 export type BusyChain = {
@@ -52,12 +52,7 @@ export const startBusyChain = async ({
   readonly say: (line: string) => void
 }): Promise<BusyChain> => {
   let time = 1_800_000_000
-  const { rpc, url, child } = await startAnvil({
-    folder: home,
-    genesisTime: time,
-    state: undefined,
-    log: pino({ level: 'silent' }),
-  })
+  const { rpc, url, child } = await startOpenAnvil({ folder: home, genesisTime: time })
   const { operator } = openAccounts({ home })
   await rpc.setBalance({ address: operator.address, value: 2n ** 100n })
   const client = createPublicClient({ cacheTime: 0, transport: http(url, { retryCount: 0, timeout: 60_000 }) })

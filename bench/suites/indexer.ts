@@ -59,14 +59,11 @@ export const bench: Bench = {
   },
 }
 
-const index = async (
-  { client, url, deployment, height }: BusyChain,
-  pool: ReturnType<typeof createPool>,
-): Promise<void> => {
+const index = async ({ client, deployment, height }: BusyChain, pool: ReturnType<typeof createPool>): Promise<void> => {
   const unused = () => Promise.reject(new Error('the indexer sends nothing'))
   const chain: Chain = {
     client,
-    url,
+    request: unused,
     submit: unused,
     submitForeign: unused,
     height: () => client.getBlockNumber(),
