@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { pino } from 'pino'
+import { mnemonicToAccount } from 'viem/accounts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { rpcRoutes } from '../src/api/routes/rpc.ts'
 import { createServer as createApp } from '../src/api/server.ts'
@@ -88,8 +89,63 @@ test.each([
   'eth_subscribe',
   'otterscan_getApiLevel',
   'toString',
+  '__proto__',
+  'Anvil_mine',
+  'EVM_MINE',
+  'anvil_mine ',
+  'eth_CALL',
+  'ETH_SENDRAWTRANSACTION',
+  'anvil_loadState',
+  'anvil_reset',
+  'anvil_autoImpersonateAccount',
+  'evm_revert',
+  'hardhat_impersonateAccount',
+  'debug_traceCall',
+  'personal_unlockAccount',
+  'eth_signTransaction',
+  'eth_sendUnsignedTransaction',
+  'eth_sendBundle',
+  'erigon_getHeaderByNumber',
+  'ots_getApiLevel',
+  'wallet_sendTransaction',
+  '',
 ])('error: %s does not exist', async (method) => {
   expect(await ask(method)).toMatchObject({ error: { code: -32601 } })
+})
+
+test('error: methods in a batch, twice in one request, or in a list are no way round', async () => {
+  const mine = { jsonrpc: '2.0', id: 1, method: 'anvil_mine', params: [] }
+  const height = await node.node.chain.height()
+  expect((await post(node, '/rpc', [mine, mine])).body).toMatchObject([
+    { error: { code: -32601 } },
+    { error: { code: -32601 } },
+  ])
+  expect((await post(node, '/rpc', [[mine]])).body).toMatchObject([{ error: { code: -32600 } }])
+  expect((await post(node, '/rpc', { ...mine, method: ['anvil_mine'] })).body).toMatchObject({
+    error: { code: -32600 },
+  })
+  for (const [first, second] of [
+    ['eth_chainId', 'anvil_mine'],
+    ['anvil_mine', 'eth_chainId'],
+  ]) {
+    await post(node, '/rpc', `{"jsonrpc":"2.0","id":1,"method":"${first}","method":"${second}"}`)
+  }
+  expect((await post(node, '/rpc', [{ ...mine, id: undefined }, mine])).body).toHaveLength(1)
+  expect(await node.node.chain.height()).toBe(height)
+})
+
+test('error: the keys that everybody knows of anvil have nothing', async () => {
+  const known = mnemonicToAccount('test test test test test test test test test test test junk')
+  expect(await ask('eth_getBalance', known.address, 'latest')).toMatchObject({ result: '0x0' })
+  const raw = await known.signTransaction({
+    type: 'eip1559',
+    chainId: 31_337,
+    to: known.address,
+    gas: 21_000n,
+    maxFeePerGas: 10n ** 10n,
+    nonce: 0,
+  })
+  expect(await ask('eth_sendRawTransaction', raw)).toMatchObject({ error: { code: -32003 } })
 })
 
 test('error: overrides of the state, and too much gas is cut down', async () => {
