@@ -100,7 +100,6 @@ export const startNode = async ({
     const steward = await createSteward(node, { relay })
     stops.push(steward.stop)
     const relayer = await createRelayer(node, { account })
-    stops.push(relayer.close)
     const app = await createServer(node, {
       maxRequests: config.maxRequests,
       plugins: [
@@ -119,6 +118,8 @@ export const startNode = async ({
       await Promise.all([closeServer(app, log), closeRelay()])
     })
     relay.attach(app.server)
+    // However long that takes: whoever waits for an act to be done gets its answer. Who comes later is refused.
+    stops.push(relayer.close)
     // First: what others submitted would keep the server waiting.
     stops.push(async () => running.closeForeign())
     const url = await listen(app, config)

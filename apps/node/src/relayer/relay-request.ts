@@ -58,6 +58,8 @@ export const createRelayer = async (
 
   const enter = (job: Omit<Job, 'resolve' | 'reject'>): Promise<Relayed> =>
     new Promise((resolve, reject) => {
+      // It may have been closed while the request was looked at.
+      if (closed) throw new TownError('NOT_READY')
       lanes.add({ ...job, resolve, reject })
       rounds.wake()
     })
