@@ -233,10 +233,10 @@ test(
 const isHash = (block: Hex): boolean => block.length === 66
 
 test(
-  'behavior: the child is replaced when it has many blocks; nobody notices',
+  'behavior: the child is replaced after many transactions; nobody notices',
   async () => {
     await running.stop()
-    await start({ transactionsPerDump: 5, restOfDumps: 0, blocksPerChild: 10 })
+    await start({ transactionsPerDump: 5, restOfDumps: 0, transactionsPerChild: 10 })
     const { chain, child } = running
     const { pid } = child
     const seen: Hex[] = []

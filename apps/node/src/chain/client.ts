@@ -61,11 +61,16 @@ export type DumpLimits = {
   readonly restOfDumps: number
   /** … and in any case after so many, which bounds how long a start after a crash takes. */
   readonly mostUndumped: number
-  /** Blocks after which the child is replaced by a new one with the last dump: it never forgets the headers of its blocks. */
-  readonly blocksPerChild: number
+  /** Transactions after which the child is replaced by a new one with the last dump: it never gives back all of its memory. */
+  readonly transactionsPerChild: number
 }
 
-const LIMITS: DumpLimits = { transactionsPerDump: 500, restOfDumps: 50, mostUndumped: 2_000, blocksPerChild: 20_000 }
+const LIMITS: DumpLimits = {
+  transactionsPerDump: 500,
+  restOfDumps: 50,
+  mostUndumped: 2_000,
+  transactionsPerChild: 10_000,
+}
 
 /**
  * Starts the chain from the last dump and the journal of the blocks after it, or a new one.
@@ -144,7 +149,7 @@ export const startChain = async ({
     let undumped = await replay({ rpc, journal, keep, log })
     let dumpedAt = Date.now()
     let dumpTook = 0
-    let startedAt = await rpc.getBlockNumber()
+    let inChild = undumped
 
     const dump = async () => {
       // A dump must not have a block that the journal does not have whole.
@@ -162,7 +167,7 @@ export const startChain = async ({
       const next = await start(state)
       anvil = next
       watch(next)
-      startedAt = await rpc.getBlockNumber()
+      inChild = 0
       setTimeout(() => void before.stop(), REPLACED_CHILD_TIMEOUT).unref()
     }
 
@@ -177,11 +182,12 @@ export const startChain = async ({
       keep,
       afterBlock: async ({ transactions }) => {
         undumped += transactions
+        inChild += transactions
         const isDue = undumped >= limits.transactionsPerDump && Date.now() - dumpedAt >= limits.restOfDumps * dumpTook
         if (!isDue && undumped < limits.mostUndumped) return
         try {
           await dump()
-          if (Number(kept - startedAt) >= limits.blocksPerChild) await replaceChild()
+          if (inChild >= limits.transactionsPerChild) await replaceChild()
         } catch (error) {
           // The journal has it all; tried again after the next blocks.
           log.error({ err: error }, 'the chain was not dumped')
