@@ -15,6 +15,7 @@ import { startChain } from './chain/client.ts'
 import { isFounded, openDeployment } from './chain/deploy.ts'
 import type { Child } from './child.ts'
 import type { Config } from './config.ts'
+import { clearChain } from './db/chain/cursor.ts'
 import { migrate } from './db/migrate.ts'
 import { createDatabase, createPool } from './db/pool.ts'
 import { startDatabaseServer } from './db/server.ts'
@@ -42,9 +43,12 @@ export type RunningNode = {
 export const startNode = async ({
   config,
   clock = Date.now,
+  reindex = false,
 }: {
   readonly config: Config
   readonly clock?: () => number
+  /** Whether to forget what was read from the chain, and read it again. */
+  readonly reindex?: boolean
 }): Promise<RunningNode> => {
   const stops: (() => Promise<void>)[] = []
   let stopping: Promise<void> | undefined
@@ -85,6 +89,7 @@ export const startNode = async ({
       clock,
     }
 
+    if (reindex) await clearChain(pool)
     const indexer = createIndexer(node)
     await indexer.indexTo(await chain.height())
     chain.onBlock(indexer.follow)

@@ -14,12 +14,15 @@ export type NodeProcess = {
   readonly ended: Promise<number | NodeJS.Signals>
 }
 
-/** @param through A program with options that becomes the node, as nsenter(1) does. */
+/**
+ * @param options.through A program with options that becomes the node, as nsenter(1) does.
+ * @param options.main Another command of the node.
+ */
 export const startProcess = (
   env: Readonly<Record<string, string>>,
-  { through = [] }: { readonly through?: readonly string[] } = {},
+  { through = [], main = MAIN }: { readonly through?: readonly string[]; readonly main?: string } = {},
 ): NodeProcess => {
-  const [program = '', ...options] = [...through, process.execPath, MAIN]
+  const [program = '', ...options] = [...through, process.execPath, main]
   const child = spawn(program, options, {
     env: { ...process.env, PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

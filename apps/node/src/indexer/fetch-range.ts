@@ -4,7 +4,7 @@ import type { Node } from '../node.ts'
 import { kindOfBloom } from './bloom.ts'
 import type { ChainEvent } from './decode.ts'
 import { isPassing, mayBeTooLarge, ReorgError } from './failures.ts'
-import { getHeader, getHeaders, type Header } from './headers.ts'
+import { getHeader, getHeaders, type Header, type Source } from './headers.ts'
 import { getEventsOfBlocks, getEventsOfRange } from './logs.ts'
 import type { RangeSize } from './range-size.ts'
 
@@ -26,7 +26,7 @@ export type Range = {
   readonly after: Progress
 }
 
-type Parts = Pick<Node, 'chain' | 'deployment' | 'log'>
+type Parts = Source & Pick<Node, 'deployment' | 'log'>
 
 export type FetchOptions = {
   readonly target: bigint

@@ -1,5 +1,5 @@
-import type { Node } from '../node.ts'
 import { isRefused } from './failures.ts'
+import type { Source } from './headers.ts'
 
 /**
  * Of a chain that others mine too: a block is final when the chain's node says so and so many blocks stand on it. What is not final is
@@ -9,7 +9,7 @@ export type Finality = { readonly confirmations: number }
 
 /** @returns the latest final block of a chain whose latest block is `height`; below 0: none yet. */
 export const getFinalized = async (
-  { chain }: Pick<Node, 'chain'>,
+  { chain }: Source,
   { height, confirmations }: { readonly height: bigint } & Finality,
 ): Promise<bigint> => {
   const confirmed = height - BigInt(confirmations)
@@ -17,7 +17,7 @@ export const getFinalized = async (
   return tagged === undefined || tagged > confirmed ? confirmed : tagged
 }
 
-const findTagged = async ({ client }: Node['chain']): Promise<bigint | undefined> => {
+const findTagged = async ({ client }: Source['chain']): Promise<bigint | undefined> => {
   try {
     return (await client.getBlock({ blockTag: 'finalized' })).number
   } catch (error) {

@@ -1,7 +1,10 @@
 import type { Hex } from 'viem'
-import type { Node } from '../node.ts'
+import type { Chain } from '../chain/client.ts'
 import { UnreliableChainError } from './failures.ts'
 import { mapInTurns } from './turns.ts'
+
+/** All that is asked of a chain here, whoever mines it. */
+export type Source = { readonly chain: Pick<Chain, 'client' | 'height'> }
 
 export type Header = {
   readonly number: bigint
@@ -15,7 +18,7 @@ export type Header = {
 
 const NO_BLOOM: Hex = `0x${'0'.repeat(512)}`
 
-export const getHeader = async ({ chain }: Pick<Node, 'chain'>, blockNumber: bigint): Promise<Header> => {
+export const getHeader = async ({ chain }: Source, blockNumber: bigint): Promise<Header> => {
   const { number, hash, parentHash, timestamp, logsBloom } = await chain.client.getBlock({ blockNumber })
   if (number !== blockNumber) throw new UnreliableChainError(`block ${number} came instead of ${blockNumber}`)
   return { number, hash, parentHash, time: Number(timestamp), logsBloom: logsBloom ?? NO_BLOOM }
@@ -23,7 +26,7 @@ export const getHeader = async ({ chain }: Pick<Node, 'chain'>, blockNumber: big
 
 /** All headers from one block to another, each the parent of the next. */
 export const getHeaders = async (
-  node: Pick<Node, 'chain'>,
+  node: Source,
   { from, to }: { readonly from: bigint; readonly to: bigint },
 ): Promise<readonly Header[]> => {
   const numbers = Array.from({ length: Number(to - from) + 1 }, (_, i) => from + BigInt(i))

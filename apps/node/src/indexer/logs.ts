@@ -3,14 +3,14 @@ import type { Node } from '../node.ts'
 import { bloomOf, kindOfBloom, mayContain } from './bloom.ts'
 import { type ChainEvent, decodeLogs, inOrder } from './decode.ts'
 import { UnreliableChainError } from './failures.ts'
-import { getHeader, type Header } from './headers.ts'
+import { getHeader, type Header, type Source } from './headers.ts'
 import { mapInTurns } from './turns.ts'
 
 // Two ways to read logs. A range that is final is asked for by its numbers: a request or two for thousands of blocks, but what the chain's
 // node leaves out isn't noticed here. A block is asked for by its hash, and its header's bloom filter says whether the answer is whole.
 
 type Mined = Log<bigint, number, false>
-type Parts = Pick<Node, 'chain' | 'deployment'>
+type Parts = Source & Pick<Node, 'deployment'>
 
 /** Addresses in one request: nodes that serve logs limit its length. */
 const MAX_ADDRESSES = 500

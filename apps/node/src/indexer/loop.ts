@@ -6,6 +6,7 @@ import type { Node } from '../node.ts'
 import { ReorgError } from './failures.ts'
 import { fetchRange, type Progress, type Range } from './fetch-range.ts'
 import { type Finality, getFinalized } from './finality.ts'
+import type { Source } from './headers.ts'
 import { createRangeSize } from './range-size.ts'
 import { isOnChain, rewind } from './rewind.ts'
 import { storeRange } from './store-range.ts'
@@ -44,7 +45,7 @@ const MAX_REWINDS = 20
 /** How often in a row the chain must lack a final block until that is believed and everything is read anew. */
 const MAX_DOUBTS = 3
 
-type Parts = Pick<Node, 'bus' | 'chain' | 'deployment' | 'log' | 'pool'>
+type Parts = Source & Pick<Node, 'bus' | 'deployment' | 'log' | 'pool'>
 
 export const createIndexer = (node: Parts, { finality, retryMs = FIRST_RETRY }: IndexerOptions = {}): Indexer => {
   const beginning: Progress = { block: node.deployment.block - 1n, hash: undefined, time: 0, communities: [] }

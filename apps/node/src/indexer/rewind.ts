@@ -5,7 +5,7 @@ import { inTransaction } from '../db/transaction.ts'
 import type { Node } from '../node.ts'
 import { isMissing, UnreliableChainError } from './failures.ts'
 import type { Progress } from './fetch-range.ts'
-import { getHeader } from './headers.ts'
+import { getHeader, type Source } from './headers.ts'
 
 /**
  * Undoes what the chain has taken back, down to the latest block that is still on it.
@@ -13,7 +13,7 @@ import { getHeader } from './headers.ts'
  * @throws UnreliableChainError if nothing was taken back after all.
  */
 export const rewind = async (
-  node: Pick<Node, 'chain' | 'pool' | 'log'>,
+  node: Source & Pick<Node, 'pool' | 'log'>,
   { at, finalized }: { readonly at: Progress; readonly finalized: bigint },
 ): Promise<Progress | undefined> => {
   if (at.hash === undefined) throw new UnreliableChainError('a chain without a beginning')
@@ -32,7 +32,7 @@ export const rewind = async (
 }
 
 /** Of blocks in a row. What follows on a block that is gone is gone too, so halving finds it. */
-const findLatestOnChain = async (node: Pick<Node, 'chain'>, blocks: readonly Block[]): Promise<Block | undefined> => {
+const findLatestOnChain = async (node: Source, blocks: readonly Block[]): Promise<Block | undefined> => {
   let [known, gone] = [-1, blocks.length]
   while (gone - known > 1) {
     const middle = Math.floor((known + gone) / 2)
@@ -43,7 +43,7 @@ const findLatestOnChain = async (node: Pick<Node, 'chain'>, blocks: readonly Blo
   return blocks[known]
 }
 
-export const isOnChain = async (node: Pick<Node, 'chain'>, { number, hash }: Block): Promise<boolean> => {
+export const isOnChain = async (node: Source, { number, hash }: Block): Promise<boolean> => {
   try {
     return (await getHeader(node, number)).hash === hash
   } catch (error) {
