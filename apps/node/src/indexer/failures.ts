@@ -41,3 +41,8 @@ export class UnreliableChainError extends Error {
 export class ReorgError extends Error {
   override readonly name = 'ReorgError'
 }
+
+/** Events that can't follow on what was read before: something was left out. */
+export class ContradictionError extends Error {
+  override readonly name = 'ContradictionError'
+}

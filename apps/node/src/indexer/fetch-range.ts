@@ -22,6 +22,8 @@ export type Range = {
   readonly events: readonly ChainEvent[]
   /** Headers of all blocks of a range that a reorg can take back; empty for a final one. */
   readonly tail: readonly Header[]
+  /** Whether it would have been noticed if logs were left out. */
+  readonly isProven: boolean
   /** Progress once it is stored. */
   readonly after: Progress
 }
@@ -31,6 +33,8 @@ type Parts = Source & Pick<Node, 'deployment' | 'log'>
 export type FetchOptions = {
   readonly target: bigint
   readonly finalized: bigint
+  /** Whether the node is the only miner: its own chain leaves nothing out. */
+  readonly isOwn: boolean
   readonly size: RangeSize
   /** Whether a header with a bloom filter was seen: then one without has no logs. */
   readonly blooms: { seen: boolean }
@@ -41,6 +45,8 @@ export type FetchOptions = {
 
 /** Blocks of one range that is not final: each of them is asked for by itself. */
 const TAIL = 64n
+/** A final range of so few blocks is read in the same way. */
+const SHORT = 8n
 const ATTEMPTS = 6
 const LONGEST_WAIT = 5_000
 
@@ -71,14 +77,14 @@ export const fetchRange = async (node: Parts, at: Progress, options: FetchOption
 const fetchOnce = async (
   node: Parts,
   at: Progress,
-  { target, finalized, size, blooms }: FetchOptions,
+  { target, finalized, isOwn, size, blooms }: FetchOptions,
 ): Promise<Range> => {
   const from = at.block + 1n
   const isFinal = from <= finalized
   const most = isFinal ? BigInt(size.blocks()) : min(BigInt(size.blocks()), TAIL)
   const to = min(isFinal ? min(target, finalized) : target, at.block + most)
   const { communities } = at
-  const isWhole = !isFinal || from === to
+  const isWhole = !isFinal || to - from < (isOwn ? 1n : SHORT)
   const headers = isWhole ? await getHeaders(node, { from, to }) : await getEnds(node, { from, to })
   const [first, last] = [headers[0], headers.at(-1)]
   if (!first || !last) throw new Error(`no blocks from ${from} to ${to}`)
@@ -93,6 +99,7 @@ const fetchOnce = async (
     last,
     events,
     tail: isFinal ? [] : headers,
+    isProven: isOwn || isWhole,
     after: {
       block: last.number,
       hash: last.hash,

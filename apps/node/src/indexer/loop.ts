@@ -3,7 +3,8 @@ import { clearChain, findCursor, listCommunityAddresses } from '../db/chain/curs
 import { findBlock } from '../db/chain/undo.ts'
 import type { WorkingSet } from '../db/chain/working-set.ts'
 import type { Node } from '../node.ts'
-import { ReorgError } from './failures.ts'
+import { audit } from './audit.ts'
+import { ContradictionError, ReorgError } from './failures.ts'
 import { fetchRange, type Progress, type Range } from './fetch-range.ts'
 import { type Finality, getFinalized } from './finality.ts'
 import type { Source } from './headers.ts'
@@ -42,7 +43,7 @@ const LONGEST_RETRY = 30_000
 /** Undone in one go; then the chain's node contradicts itself and is left alone for a while. */
 const MAX_REWINDS = 20
 
-/** How often in a row the chain must lack a final block until that is believed and everything is read anew. */
+/** How often in a row the chain must lack a final block, or events must contradict each other, until everything is read anew. */
 const MAX_DOUBTS = 3
 
 type Parts = Source & Pick<Node, 'bus' | 'deployment' | 'log' | 'pool'>
@@ -59,7 +60,27 @@ export const createIndexer = (node: Parts, { finality, retryMs = FIRST_RETRY }: 
   let doubts = 0
   let last: Promise<void> = Promise.resolve()
 
-  const indexTo = async (target: bigint) => {
+  /** Whether logs may have been left out since the last audit. */
+  let isUnproven = false
+  let contradictions = 0
+  let startedOver = false
+
+  const indexTo = async (target: bigint): Promise<void> => {
+    try {
+      await readTo(target)
+      contradictions = 0
+    } catch (error) {
+      // On a chain of the node's own it would be the same again.
+      if (finality && error instanceof ContradictionError && !startedOver && ++contradictions >= MAX_DOUBTS) {
+        node.log.error({ err: error }, 'the chain left out events: indexing from the beginning')
+        startedOver = true
+        await startOver()
+      }
+      throw error
+    }
+  }
+
+  const readTo = async (target: bigint): Promise<void> => {
     // What failed may be committed all the same: the tables know.
     let at = progress ?? (await resume(node, { finality })) ?? beginning
     progress = undefined
@@ -74,6 +95,7 @@ export const createIndexer = (node: Parts, { finality, retryMs = FIRST_RETRY }: 
         // The next one is read while this one is written.
         ahead = range.after.block < target ? fetchAhead(range.after, target) : undefined
         const sets = await storeRange(node, at, { range, finalized: finality && finalized })
+        isUnproven ||= !range.isProven
         at = range.after
         reached = at.block
         tell(node, sets, { indexed: at.block, finalized: final() })
@@ -84,12 +106,22 @@ export const createIndexer = (node: Parts, { finality, retryMs = FIRST_RETRY }: 
       }
     }
     doubts = 0
-    progress = at
     reached = at.block
+    if (isUnproven) await audit(node, at.block)
+    isUnproven = false
+    progress = at
   }
 
   const fetchAhead = (at: Progress, target: bigint): Promise<Range> => {
-    const range = fetchRange(node, at, { target, finalized, size, blooms, retryMs, signal })
+    const range = fetchRange(node, at, {
+      target,
+      finalized,
+      isOwn: finality === undefined,
+      size,
+      blooms,
+      retryMs,
+      signal,
+    })
     // Whoever waits for it hears of its failure; nobody may.
     range.catch(() => undefined)
     return range
@@ -103,13 +135,19 @@ export const createIndexer = (node: Parts, { finality, retryMs = FIRST_RETRY }: 
       if (finality && finalized > beginning.block && doubts < MAX_DOUBTS)
         throw new ReorgError(`final block ${at.block} is not on the chain`)
       node.log.error({ block: Number(at.block) }, 'the chain lost final blocks: indexing from the beginning')
-      await clearChain(node.pool)
-      finalized = beginning.block
+      return await startOver()
     }
-    const to = undone ?? beginning
-    reached = to.block
-    node.bus.emit({ type: 'undone', block: to.block })
-    return to
+    reached = undone.block
+    node.bus.emit({ type: 'undone', block: reached })
+    return undone
+  }
+
+  const startOver = async (): Promise<Progress> => {
+    await clearChain(node.pool)
+    finalized = beginning.block
+    reached = beginning.block
+    node.bus.emit({ type: 'undone', block: reached })
+    return beginning
   }
 
   const final = (): bigint => (finalized < reached ? finalized : reached)

@@ -3,6 +3,7 @@ import type { Address } from 'viem'
 import { isSpender } from '../db/chain/account.ts'
 import type { Community, Gig, Rating, Wallet } from '../db/chain/tables.ts'
 import { ratingKey, type WorkingSet } from '../db/chain/working-set.ts'
+import { ContradictionError } from './failures.ts'
 
 export const getCommunity = (set: WorkingSet, id: number | null): Community =>
   existing(id === null ? undefined : set.communities.get(id), 'community', id)
@@ -51,6 +52,6 @@ const count = (set: WorkingSet, wallet: Wallet, by: 1 | -1): void => {
 
 const existing = <Row>(row: Row | undefined, name: string, id: number | bigint | string | null): Row => {
   // The contracts' events name nothing that earlier events did not create.
-  if (row === undefined) throw new Error(`an event is about ${name} ${id}, which is not known`)
+  if (row === undefined) throw new ContradictionError(`an event is about ${name} ${id}, which is not known`)
   return row
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { pino } from 'pino'
+import { isAddressEqual, type Log, toEventSelector } from 'viem'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type BusEvent, createBus } from '../../src/bus.ts'
 import type { Chain } from '../../src/chain/client.ts'
@@ -13,6 +14,7 @@ import { migrate } from '../../src/db/migrate.ts'
 import { createPool } from '../../src/db/pool.ts'
 import { type DatabaseServer, startDatabaseServer } from '../../src/db/server.ts'
 import { openHome } from '../../src/home.ts'
+import { ContradictionError } from '../../src/indexer/failures.ts'
 import { createIndexer, type Indexer } from '../../src/indexer/loop.ts'
 import { createCrowd } from './acts.ts'
 import { startFaultyRpc } from './faulty-rpc.ts'
@@ -30,6 +32,7 @@ const FINALITY = { confirmations: 12 }
 /** Blocks that stand on the one that anvil calls final: two epochs of 32. */
 const FINAL_AFTER = 64
 const ROUNDS = 8
+const TRANSFER = toEventSelector('Transfer(address,address,uint256)')
 
 const log = pino({ level: process.env.REORG_LOG ?? 'silent' })
 let root: string
@@ -182,6 +185,33 @@ test('a chain that lost final blocks is read anew, once that was seen again and 
     await again()
     expect(events).toContainEqual({ type: 'undone', block: other.deployment.block - 1n })
     await indexer.indexTo(await other.chain.height())
+    await expectFresh(world)
+  })
+}, 60_000)
+
+test('what is left out of long ranges is noticed, and everything is read anew', async () => {
+  await inWorld(4, async (world) => {
+    const { random, other, pool, indexerOf } = world
+    const crowd = await createCrowd(world, { random })
+    for (let i = 0; i < 25; i++) await crowd.act()
+    for (let i = 0; i < FINAL_AFTER; i++) await other.mineEmpty()
+    const { client } = other.chain
+    let lies = 1
+    const isCredits = ({ address, topics: [selector] }: Log) =>
+      selector === TRANSFER && !isAddressEqual(address, other.deployment.contracts.skillWallet)
+    const getLogs = async (filter: Parameters<typeof client.getLogs>[0]) => {
+      const logs = await client.getLogs(filter)
+      const last = logs.findLastIndex(isCredits)
+      if (filter?.blockHash || lies === 0 || last === -1) return logs
+      lies -= 1
+      // Nothing follows on it that could not be without it.
+      return logs.toSpliced(last, 1)
+    }
+    const lying = { ...other.chain, client: { ...client, getLogs } as typeof client }
+    const { indexer } = indexerOf(lying, pool)
+    const height = await other.chain.height()
+    for (let i = 0; i < 3; i++) await expect(indexer.indexTo(height)).rejects.toThrow(ContradictionError)
+    await indexer.indexTo(height)
     await expectFresh(world)
   })
 }, 60_000)

@@ -3,6 +3,7 @@ import { type Address, isAddressEqual, keccak256, toBytes, zeroAddress } from 'v
 import type { Community, StatementEntry, Wallet } from '../../db/chain/tables.ts'
 import type { WorkingSet } from '../../db/chain/working-set.ts'
 import type { ChainEvent, CommunityEvent } from '../decode.ts'
+import { ContradictionError } from '../failures.ts'
 import { changeWallet, getCommunityAt, getGig, getWalletOf } from '../state.ts'
 
 type Transfer = Extract<CommunityEvent, { name: 'Transfer' }>
@@ -95,7 +96,7 @@ const causesOf = (
       ]
     }
   }
-  throw new Error(`no cause for ${amount} of wallet ${member.id} with ${other}`)
+  throw new ContradictionError(`no cause for ${amount} of wallet ${member.id} with ${other}`)
 }
 
 const entryOf = (
