@@ -1,5 +1,6 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
+import type { Hex } from 'viem'
 import { z } from 'zod'
 import type { GasBudgets } from './relayer/budgets.ts'
 
@@ -15,7 +16,25 @@ export type Config = {
   readonly maxRequests?: number | undefined
   /** Gas that the relayer pays for on a day, where it is not the usual one. */
   readonly gas?: Partial<GasBudgets> | undefined
+  /** A chain that others mine, instead of the node's own. */
+  readonly chain?: ChainConfig | undefined
   readonly logLevel: (typeof LOG_LEVELS)[number]
+}
+
+export type ChainConfig = {
+  readonly rpcUrl: string
+  readonly chainId: number
+  /** Blocks that must stand on a transaction, its own included, before it counts. */
+  readonly confirmations: number
+  /** Private keys; without them the node makes its own. */
+  readonly relayerKey?: Hex | undefined
+  readonly operatorKey?: Hex | undefined
+  /** File that says where the contracts are, as `deployment.json` of another node; without it they are deployed. */
+  readonly deployment?: string | undefined
+  /** Milliseconds between two looks at the chain, for an answer of it, and until a transaction that is not mined is replaced. */
+  readonly pollMs?: number | undefined
+  readonly timeoutMs?: number | undefined
+  readonly stuckMs?: number | undefined
 }
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
@@ -31,6 +50,10 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
       given,
     )
   }
+  if ((data.RPC_URL === undefined) !== (data.CHAIN_ID === undefined)) {
+    const name = data.RPC_URL === undefined ? 'RPC_URL' : 'CHAIN_ID'
+    throw new ConfigError([{ name, message: 'is missing: RPC_URL and CHAIN_ID go together' }], given)
+  }
   const gas = {
     ...(data.GAS_WALLET && { wallet: data.GAS_WALLET }),
     ...(data.GAS_TOWN && { town: data.GAS_TOWN }),
@@ -45,9 +68,22 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     ...(data.PUBLIC_URL && { publicUrl: data.PUBLIC_URL }),
     ...(data.MAX_REQUESTS && { maxRequests: data.MAX_REQUESTS }),
     ...(Object.keys(gas).length > 0 && { gas }),
+    ...(data.RPC_URL &&
+      data.CHAIN_ID && { chain: chainOf({ ...data, RPC_URL: data.RPC_URL, CHAIN_ID: data.CHAIN_ID }) }),
     logLevel: data.LOG_LEVEL,
   }
 }
+
+const chainOf = (
+  data: z.output<typeof variables> & { readonly RPC_URL: string; readonly CHAIN_ID: number },
+): ChainConfig => ({
+  rpcUrl: data.RPC_URL,
+  chainId: data.CHAIN_ID,
+  confirmations: data.CONFIRMATIONS,
+  ...(data.RELAYER_KEY && { relayerKey: data.RELAYER_KEY }),
+  ...(data.OPERATOR_KEY && { operatorKey: data.OPERATOR_KEY }),
+  ...(data.DEPLOYMENT && { deployment: resolve(data.DEPLOYMENT) }),
+})
 
 const PORT_MESSAGE = 'must be a whole number from 0 to 65535'
 
@@ -63,6 +99,15 @@ const amountOfGas = z
   .regex(/^[1-9]\d{0,17}$/, 'must be an amount of gas, a whole number from 1')
   .transform(BigInt)
   .optional()
+
+const privateKey = z
+  .templateLiteral(['0x', z.string().regex(/[0-9a-f]{64}/)], 'must be a private key, 0x and 64 hexadecimal digits')
+  .optional()
+
+/** Their values are not repeated in messages: an address of a provider has its key in it. */
+const SECRET_VARIABLES: ReadonlySet<string> = new Set(['RPC_URL', 'RELAYER_KEY', 'OPERATOR_KEY'])
+
+const isRpcUrl = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
 
 const variables = z.object({
   TOWN_HOME: z
@@ -91,6 +136,20 @@ const variables = z.object({
   GAS_NODE: amountOfGas,
   GAS_ADDRESS: amountOfGas,
   GAS_STRANGERS: amountOfGas,
+  RPC_URL: z.string().refine(isRpcUrl, 'must be the http address of a JSON-RPC').optional(),
+  CHAIN_ID: z
+    .string()
+    .regex(/^[1-9]\d{0,14}$/, 'must be the number of a chain')
+    .transform(Number)
+    .optional(),
+  CONFIRMATIONS: z
+    .string()
+    .regex(/^[1-9]\d{0,3}$/, 'must be a number of blocks, from 1')
+    .transform(Number)
+    .default(5),
+  RELAYER_KEY: privateKey,
+  OPERATOR_KEY: privateKey,
+  DEPLOYMENT: z.string().optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('warn'),
 })
 
@@ -102,7 +161,10 @@ export class ConfigError extends Error {
     problems: readonly { readonly name: string; readonly message: string }[],
     env: Readonly<Record<string, string | undefined>>,
   ) {
-    const lines = problems.map(({ name, message }) => `  ${name} ${message}, it is ${JSON.stringify(env[name])}`)
+    const lines = problems.map(({ name, message }) => {
+      const shown = SECRET_VARIABLES.has(name) || env[name] === undefined ? '' : `, it is ${JSON.stringify(env[name])}`
+      return `  ${name} ${message}${shown}`
+    })
     super(`the configuration is wrong:\n${lines.join('\n')}`)
     this.variables = problems.map(({ name }) => name)
   }

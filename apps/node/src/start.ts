@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
+import type { PrivateKeyAccount } from 'viem/accounts'
 import { backupRoutes } from './api/routes/backups.ts'
 import { configRoutes } from './api/routes/config.ts'
 import { healthRoutes } from './api/routes/health.ts'
@@ -13,26 +15,32 @@ import { createServer } from './api/server.ts'
 import { createBus } from './bus.ts'
 import { startChain } from './chain/client.ts'
 import { isFounded, openDeployment } from './chain/deploy.ts'
+import { connectChain } from './chain/external.ts'
 import type { Child } from './child.ts'
-import type { Config } from './config.ts'
+import type { ChainConfig, Config } from './config.ts'
 import { clearChain } from './db/chain/cursor.ts'
 import { migrate } from './db/migrate.ts'
 import { createDatabase, createPool } from './db/pool.ts'
 import { startDatabaseServer } from './db/server.ts'
 import { lockHome, openHome, requireWhole } from './home.ts'
-import { createIndexer } from './indexer/loop.ts'
+import { createIndexer, type Indexer } from './indexer/loop.ts'
 import type { Node } from './node.ts'
 import { createLog } from './observability/log.ts'
 import { createRelay } from './relay/server.ts'
-import { openAccounts } from './relayer/accounts.ts'
+import { OPERATOR_FILE, openAccounts, RELAYER_FILE } from './relayer/accounts.ts'
+import { createContracts } from './relayer/create-contracts.ts'
+import { watchFunds } from './relayer/funds.ts'
+import { openOutbox } from './relayer/outbox.ts'
 import { createRelayer } from './relayer/relay-request.ts'
+import { createOutboxSender, createSender } from './relayer/sender.ts'
 import { openSecretBox } from './steward/secrets.ts'
 import { createSteward } from './steward/steward.ts'
 
 export type RunningNode = {
   readonly url: string
   readonly node: Node
-  readonly children: { readonly anvil: Child; readonly postgres: Child }
+  /** No anvil where others mine the chain. */
+  readonly children: { readonly anvil?: Child; readonly postgres: Child }
   /** Finishes what was accepted, writes the chain down and stops the children. Safe to call again. */
   readonly stop: () => Promise<void>
   /** Resolves with the reason when a child ended by itself or the chain failed: then the node can only stop. */
@@ -62,7 +70,13 @@ export const startNode = async ({
     const lock = lockHome(home)
     stops.push(async () => lock.release())
     if (isFounded(home))
-      requireWhole(home, ['operator.key', 'relayer.key', 'secret', 'postgres.password', 'postgres/data'])
+      requireWhole(home, [
+        ...(config.chain?.operatorKey ? [] : [OPERATOR_FILE]),
+        ...(config.chain?.relayerKey ? [] : [RELAYER_FILE]),
+        'secret',
+        'postgres.password',
+        'postgres/data',
+      ])
     const log = createLog(config)
 
     const server = await startDatabaseServer({ home, log })
@@ -71,13 +85,23 @@ export const startNode = async ({
     stops.push(() => pool.end())
     await migrate({ pool })
 
-    const { operator, relayer: account } = openAccounts({ home })
+    const { operator, relayer: account } = openAccounts({ home, ...config.chain })
     // Before the deployment, which is the last of what a first start makes.
     openSecretBox(config)
-    const running = await startChain({ home, pool, funded: [operator.address, account.address], clock, log })
-    stops.push(running.stop)
-    const { chain } = running
-    const deployment = await openDeployment({ home, chain, operator })
+    const running = config.chain
+      ? undefined
+      : await startChain({ home, pool, funded: [operator.address, account.address], clock, log })
+    if (running) stops.push(running.stop)
+    const chain = running?.chain ?? (await connectChain({ ...(config.chain as ChainConfig), clock }))
+    const outboxOptions = (account: PrivateKeyAccount) => ({ ...(config.chain as ChainConfig), account })
+    const deployment = await openDeployment({
+      home,
+      chain,
+      operator,
+      file: config.chain?.deployment,
+      create:
+        config.chain && ((contracts) => createContracts({ chain, pool, log }, outboxOptions(operator), contracts)),
+    })
     const node: Node = {
       config,
       pool,
@@ -90,10 +114,14 @@ export const startNode = async ({
     }
 
     if (reindex) await clearChain(pool)
-    const indexer = createIndexer(node)
-    await indexer.indexTo(await chain.height())
-    chain.onBlock(indexer.follow)
+    const indexer = createIndexer(node, { finality: config.chain })
     stops.push(indexer.close)
+    if (config.chain) {
+      await indexer.poll({ everyMs: config.chain.pollMs ?? POLL })
+    } else {
+      await indexer.indexTo(await chain.height())
+      chain.onBlock(indexer.follow)
+    }
 
     const relay = createRelay(node)
     let relayClosing: Promise<void> | undefined
@@ -104,11 +132,17 @@ export const startNode = async ({
     stops.push(closeRelay)
     const steward = await createSteward(node, { relay })
     stops.push(steward.stop)
-    const relayer = await createRelayer(node, { account })
+    const outbox = config.chain && (await openOutbox(node, outboxOptions(account)))
+    const sender = outbox
+      ? createOutboxSender({ outbox, index: (block) => waitForIndex(indexer, block) })
+      : createSender({ chain, account })
+    const relayer = await createRelayer(node, { account, sender })
+    const funds = watchFunds(node, account)
+    stops.push(funds.close)
     const app = await createServer(node, {
       maxRequests: config.maxRequests,
       plugins: [
-        healthRoutes({ indexer, version: VERSION }),
+        healthRoutes({ indexer, funds, version: VERSION }),
         configRoutes,
         relayRoutes({ relayer }),
         nonceRoutes({ relayer }),
@@ -126,15 +160,31 @@ export const startNode = async ({
     // However long that takes: whoever waits for an act to be done gets its answer. Who comes later is refused.
     stops.push(relayer.close)
     // First: what others submitted would keep the server waiting.
-    stops.push(async () => running.closeForeign())
+    if (running) stops.push(async () => running.closeForeign())
+    // What is under way there may take long: it is in the database.
+    if (outbox) stops.push(outbox.close)
     const url = await listen(app, config)
 
-    const failed = Promise.race([running.failed, running.child.ended, server.child.ended])
-    return { url, node, children: { anvil: running.child, postgres: server.child }, stop, failed }
+    const failed = Promise.race([server.child.ended, ...(running ? [running.failed, running.child.ended] : [])])
+    const children = { ...(running && { anvil: running.child }), postgres: server.child }
+    return { url, node, children, stop, failed }
   } catch (error) {
     await stop()
     throw error
   }
+}
+
+/** Milliseconds between two looks at a chain that others mine. */
+const POLL = 1_000
+
+/** Milliseconds. */
+const INDEX_TIMEOUT = 30_000
+
+/** @returns whether the tables contain a block. The index follows the chain by itself. */
+const waitForIndex = async (indexer: Pick<Indexer, 'indexed'>, blockNumber: bigint): Promise<boolean> => {
+  const deadline = performance.now() + INDEX_TIMEOUT
+  while (indexer.indexed() < blockNumber && performance.now() < deadline) await sleep(INDEX_TIMEOUT / 600)
+  return indexer.indexed() >= blockNumber
 }
 
 const VERSION: string = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version

@@ -471,11 +471,7 @@ test(
     const batch = { jobs: [], call: { to: account.address, data: '0x', gas: 50_000n } } as const
     const send = async (count: number) => {
       const results = await sender.send(Array<typeof batch>(count).fill(batch), async () => undefined)
-      return Promise.all(
-        results.map((result) =>
-          codeOf(result.status === 'fulfilled' ? Promise.resolve(result.value) : Promise.reject(result.reason)),
-        ),
-      )
+      return Promise.all(results.map((result) => codeOf(result.done)))
     }
     expect(await send(8)).toEqual(['MINED', 'BUSY', 'MINED', 'MINED', 'MINED', 'MINED', 'MINED', 'MINED'])
     expect(await send(1)).toEqual(['MINED'])

@@ -59,3 +59,20 @@ test('behavior: the requests of one address', () => {
     expect(errorOf({ MAX_REQUESTS: wrong }).variables).toEqual(['MAX_REQUESTS'])
   }
 })
+
+test('behavior: another chain, and budgets of gas', () => {
+  const key = `0x${'ab'.repeat(32)}`
+  const env = { RPC_URL: 'https://rpc.example/secret', CHAIN_ID: '100', RELAYER_KEY: key, GAS_TOWN: '5000000' }
+  expect(readConfig(env)).toMatchObject({
+    chain: { rpcUrl: 'https://rpc.example/secret', chainId: 100, confirmations: 5, relayerKey: key },
+    gas: { town: 5_000_000n },
+  })
+})
+
+test('error: half of another chain, and secrets that are wrong are not repeated', () => {
+  expect(errorOf({ RPC_URL: 'https://rpc.example/secret' }).message).toContain('CHAIN_ID is missing')
+  expect(errorOf({ CHAIN_ID: '100' }).message).toContain('RPC_URL is missing')
+  const { message, variables } = errorOf({ RPC_URL: 'secret', RELAYER_KEY: 'secret', GAS_NODE: '-1' })
+  expect(variables.toSorted()).toEqual(['GAS_NODE', 'RELAYER_KEY', 'RPC_URL'])
+  expect(message).not.toContain('"secret"')
+})

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import type { Config } from '../src/config.ts'
 import { type RunningNode, startNode } from '../src/start.ts'
 
-export type TestNode = Pick<RunningNode, 'url' | 'node' | 'children' | 'failed'> & {
+export type TestNode = Pick<RunningNode, 'url' | 'node' | 'failed'> & {
+  readonly children: Required<RunningNode['children']>
   readonly home: string
   /** Moves the time of the node and of the blocks to come. */
   readonly advance: (seconds: number) => void
@@ -28,11 +29,13 @@ export const startTestNode = async ({
     config: { home, host: '127.0.0.1', port: 0, logLevel: 'error', gas },
     clock: () => Date.now() + offset,
   })
+  const { anvil, postgres } = children
+  if (!anvil) throw new Error('the node has no chain of its own')
   return {
     url,
     home,
     node,
-    children,
+    children: { anvil, postgres },
     failed,
     advance: (seconds) => {
       offset += seconds * 1000

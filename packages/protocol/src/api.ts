@@ -94,6 +94,14 @@ export const healthSchema = z.object({
   lag: count,
   /** Latest of the indexed blocks that no reorg takes back. */
   finalized: height,
+  /** Who pays for what people sign, and with what. */
+  relayer: z.object({
+    address: addressSchema,
+    /** In wei. */
+    balance: decimalSchema,
+    /** Whether that lasts for a while. */
+    funded: z.boolean(),
+  }),
   version: z.string(),
 })
 export type Health = z.infer<typeof healthSchema>

@@ -22,6 +22,8 @@ import { createJournal, type Journal, type KeptEntry, type Mined } from './journ
 import { type BlockListener, createSubmitter, getMined, mine, type Submitted, send } from './submit.ts'
 
 export type Chain = {
+  /** Others mine it: blocks come by themselves, have their own times, and may be taken back. */
+  readonly isForeign?: true
   readonly client: PublicClient
   /** JSON-RPC of the chain, for `POST /rpc` to pass on what it allows. @throws if the chain does not answer. */
   readonly request: (call: RpcCall) => Promise<RpcAnswer>
@@ -31,7 +33,7 @@ export type Chain = {
    */
   readonly submit: (rawTransaction: `0x${string}`) => Promise<Submitted>
   /** The same for a transaction of anybody: it comes after those of the node, and few of them can wait. */
-  readonly submitForeign: (rawTransaction: `0x${string}`) => Promise<Submitted>
+  readonly submitForeign: (rawTransaction: `0x${string}`) => Promise<Pick<Submitted, 'hash'>>
   readonly height: () => Promise<bigint>
   /** Time that a block mined now would have, in seconds. The latest block may be much older. */
   readonly time: () => number

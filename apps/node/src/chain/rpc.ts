@@ -147,9 +147,9 @@ const call = async (parts: Parts, method: string, params: readonly unknown[]): P
   const limited = { ...transaction, gas: numberToHex(gas < MAX_CALL_GAS ? gas : MAX_CALL_GAS) satisfies Hex }
   try {
     return await parts.calls.enter(() =>
-      NOW.has(block)
+      NOW.has(block) && !parts.chain.isForeign
         ? pass(parts, method, [limited, 'latest', {}, { time: numberToHex(parts.chain.time()) }])
-        : pass(parts, method, [limited, block]),
+        : pass(parts, method, [limited, block ?? 'latest']),
     )
   } catch (error) {
     if (error instanceof GateError) return refuse(-32005, 'too many calls are waiting')

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { Hex } from 'viem'
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts'
 import { z } from 'zod'
 import { parseFile, writeWhole } from '../home.ts'
@@ -11,12 +12,25 @@ export type NodeAccounts = {
   readonly relayer: PrivateKeyAccount
 }
 
-export const openAccounts = ({ home }: { readonly home: string }): NodeAccounts => ({
-  operator: openAccount(join(home, 'operator.key')),
-  relayer: openAccount(join(home, 'relayer.key')),
+/** @param keys Those that the configuration has. */
+export const openAccounts = ({
+  home,
+  operatorKey,
+  relayerKey,
+}: {
+  readonly home: string
+  readonly operatorKey?: Hex | undefined
+  readonly relayerKey?: Hex | undefined
+}): NodeAccounts => ({
+  operator: openAccount(join(home, OPERATOR_FILE), operatorKey),
+  relayer: openAccount(join(home, RELAYER_FILE), relayerKey),
 })
 
-const openAccount = (path: string): PrivateKeyAccount => {
+export const OPERATOR_FILE = 'operator.key'
+export const RELAYER_FILE = 'relayer.key'
+
+const openAccount = (path: string, given: Hex | undefined): PrivateKeyAccount => {
+  if (given !== undefined) return privateKeyToAccount(given)
   const stored = parseFile(path, (text) => privateKeyToAccount(privateKey.parse(text.trim())))
   if (stored !== undefined) return stored
   const key = generatePrivateKey()

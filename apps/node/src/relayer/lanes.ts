@@ -32,10 +32,13 @@ type Lane = { readonly jobs: Map<bigint, Job>; next: bigint | undefined }
 export const createLanes = (): Lanes => {
   const lanes = new Map<Address, Lane>()
 
-  const remove = ({ sender, request: { nonce } }: Job) => {
+  const remove = (job: Job) => {
+    const { sender, request } = job
     const lane = lanes.get(sender)
-    lane?.jobs.delete(nonce)
-    if (lane?.jobs.size === 0) lanes.delete(sender)
+    // Another one may have its nonce by now.
+    if (lane?.jobs.get(request.nonce) !== job) return
+    lane.jobs.delete(request.nonce)
+    if (lane.jobs.size === 0) lanes.delete(sender)
   }
 
   return {

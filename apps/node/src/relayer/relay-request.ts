@@ -8,13 +8,13 @@ import {
 import { type Address, getAddress, type Hex } from 'viem'
 import type { PrivateKeyAccount } from 'viem/accounts'
 import type { Node } from '../node.ts'
-import { createBudgets, FREE_GAS } from './budgets.ts'
+import { createBudgets, FREE_GAS, PAID_GAS } from './budgets.ts'
 import type { Job } from './job.ts'
 import { createLanes } from './lanes.ts'
 import { findAnswer, keepTidy } from './memory.ts'
 import { createPolicy } from './policy.ts'
 import { createRounds } from './rounds.ts'
-import { createSender } from './sender.ts'
+import type { Sender } from './sender.ts'
 import { createDigest, requireSigned } from './signature.ts'
 
 export type Relayer = {
@@ -40,7 +40,7 @@ const MAX_AHEAD = 7 * 86_400
 
 export const createRelayer = async (
   node: Parts,
-  { account }: { readonly account: PrivateKeyAccount },
+  { account, sender }: { readonly account: Pick<PrivateKeyAccount, 'address'>; readonly sender: Sender },
 ): Promise<Relayer> => {
   const { chain, clock, deployment } = node
   const policy = createPolicy(node)
@@ -48,9 +48,9 @@ export const createRelayer = async (
   const lanes = createLanes()
   const rounds = createRounds(node, {
     lanes,
-    sender: createSender({ chain, account }),
+    sender,
     refundReceiver: account.address,
-    budgets: await createBudgets(node, { limits: { ...FREE_GAS, ...node.config.gas } }),
+    budgets: await createBudgets(node, { limits: { ...(chain.isForeign ? PAID_GAS : FREE_GAS), ...node.config.gas } }),
   })
   const tidy = keepTidy(node)
   const underWay = new Map<Hex, Promise<Relayed>>()

@@ -2,15 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { TownError } from '@distributed-town/protocol'
 import type { Address } from 'viem'
 import { BLOCK_GAS } from '../chain/anvil.ts'
-import type { Submitted } from '../chain/submit.ts'
 import { insertRelayed, listSpenders } from '../db/town/relayer.ts'
 import type { Node } from '../node.ts'
-import { type Batch, readFates, toBatches } from './batch.ts'
+import { type Batch, MAX_BATCH_GAS, readFates, toBatches } from './batch.ts'
 import type { Budgets, Tally } from './budgets.ts'
 import type { Job } from './job.ts'
 import type { Lanes } from './lanes.ts'
 import { findAnswer, KEPT_AFTER_DEADLINE, rememberRefusal } from './memory.ts'
-import type { Sender } from './sender.ts'
+import type { Sender, Sending } from './sender.ts'
 import { type Outcome, simulate } from './simulate.ts'
 
 export type Rounds = {
@@ -24,6 +23,8 @@ type Parts = Pick<Node, 'chain' | 'clock' | 'db' | 'deployment' | 'log' | 'pool'
 
 /** Gas of one round: a part of a block, so that others find room too. */
 const ROUND_GAS = (BLOCK_GAS * 3n) / 5n
+/** The same where the block is shared with the whole world. */
+const FOREIGN_ROUND_GAS = 2n * MAX_BATCH_GAS
 /** Milliseconds after which the chain is asked again for a nonce that is missing. */
 const REST = 300
 
@@ -46,17 +47,19 @@ export const createRounds = (
   const { forwarder } = deployment.contracts
   /** Those whose batch was undone as a whole: one of them did it. */
   const alone = new WeakSet<Job>()
+  /** What is in a block and not done yet. */
+  const underWay = new Set<Promise<void>>()
   let running: Promise<void> | undefined
   let wakeUp: () => void = () => undefined
 
   const work = async () => {
     // What is asked for in the same turn of the event loop shares the round.
-    await Promise.resolve()
+    await sender.ready
     while (!lanes.isEmpty()) {
       for (const { job, next } of lanes.takeLate(clock())) {
         job.reject(new TownError('STALE_NONCE', { nonce: next }))
       }
-      const jobs = lanes.take({ mostGas: ROUND_GAS })
+      const jobs = lanes.take({ mostGas: chain.isForeign ? FOREIGN_ROUND_GAS : ROUND_GAS })
       if (jobs.length > 0) await round(jobs)
       else if (!lanes.isEmpty()) await rest()
     }
@@ -76,7 +79,7 @@ export const createRounds = (
       const { accepted, tally } = await choose(jobs)
       if (accepted.length === 0) return
       const batches = toBatches(accepted, { forwarder, refundReceiver, alone })
-      const results = await sender.send(batches, async (sent) => {
+      const sendings = await sender.send(batches, async (sent) => {
         await insertRelayed(node, {
           requests: sent.flatMap(({ batch, hash }) =>
             batch.jobs.map(({ digest, request }) => ({
@@ -90,7 +93,7 @@ export const createRounds = (
           spent: tally.take(),
         })
       })
-      for (const [index, batch] of batches.entries()) await settle(batch, results[index])
+      await Promise.all(batches.map((batch, index) => follow(batch, sendings[index] as Sending)))
     } catch (error) {
       for (const job of jobs) if (lanes.has(job.sender, job.request.nonce)) refuse(job, error)
     }
@@ -152,20 +155,39 @@ export const createRounds = (
     }
   }
 
-  const settle = async ({ jobs }: Batch, result: PromiseSettledResult<Submitted> | undefined) => {
-    if (result?.status !== 'fulfilled') {
-      for (const job of jobs) refuse(job, result?.reason)
+  /** Until it is in a block; the rest goes on beside the next rounds. */
+  const follow = async ({ jobs }: Batch, { included, done }: Sending) => {
+    // Whether it failed is told below.
+    done.catch(() => undefined)
+    try {
+      const { receipt } = await included
+      if (receipt.status !== 'success' && jobs.length > 1) {
+        const { transactionHash } = receipt
+        log.error({ transactionHash, requests: jobs.length }, 'a batch was undone; its requests are sent one by one')
+        for (const job of jobs) alone.add(job)
+        return
+      }
+      const fateOf = readFates(receipt)
+      for (const job of jobs) {
+        lanes.remove(job)
+        if (fateOf(job) !== 'skipped') lanes.learn(job.sender, job.request.nonce + 1n)
+      }
+    } catch (error) {
+      for (const job of jobs) refuse(job, error)
       return
     }
-    const { hash, blockNumber, receipt, indexed } = result.value
-    if (receipt.status !== 'success' && jobs.length > 1) {
-      log.error(
-        { transactionHash: hash, requests: jobs.length },
-        'a batch was undone; its requests are sent one by one',
-      )
-      for (const job of jobs) alone.add(job)
-      return
-    }
+    const settling = settle(jobs, done)
+    underWay.add(settling)
+    void settling.finally(() => underWay.delete(settling))
+  }
+
+  const settle = async (jobs: readonly Job[], done: Sending['done']) => {
+    const result = await done.catch((error: unknown) => {
+      for (const job of jobs) refuse(job, error)
+      return undefined
+    })
+    if (result === undefined) return
+    const { hash, blockNumber, receipt, indexed } = result
     const fateOf = readFates(receipt)
     for (const job of jobs) {
       const fate = fateOf(job)
@@ -186,7 +208,6 @@ export const createRounds = (
           : (outcomes[0]?.error ?? new TownError('UNKNOWN_REVERT', { transactionHash }))
       if (isUsed) await rememberRefusal(node, { digest: job.digest, error })
       refuse(job, error)
-      if (isUsed) lanes.learn(job.sender, job.request.nonce + 1n)
     } catch (error) {
       refuse(job, error)
     }
@@ -194,7 +215,6 @@ export const createRounds = (
 
   const accept = (job: Job, relayed: Parameters<Job['resolve']>[0]) => {
     lanes.remove(job)
-    lanes.learn(job.sender, job.request.nonce + 1n)
     job.resolve(relayed)
   }
 
@@ -209,7 +229,7 @@ export const createRounds = (
       running ??= work()
     },
     idle: async () => {
-      while (running) await running
+      while (running || underWay.size > 0) await Promise.all([running, ...underWay])
     },
   }
 }

@@ -48,11 +48,7 @@ export const simulate = async (
     method: 'eth_simulateV1',
     params: [
       // The latest block may be old.
-      {
-        blockStateCalls: [
-          { blockOverrides: { time: numberToHex(chain.time()), gasLimit: numberToHex(GAS_LIMIT) }, calls },
-        ],
-      },
+      { blockStateCalls: [{ ...(!chain.isForeign && { blockOverrides: toOverrides(chain.time()) }), calls }] },
       'latest',
     ],
   })
@@ -64,6 +60,8 @@ export const simulate = async (
     nonces: new Map(senders.map(nonceOf)),
   }
 }
+
+const toOverrides = (time: number) => ({ time: numberToHex(time), gasLimit: numberToHex(GAS_LIMIT) })
 
 const nonces = { abi: erc2771ForwarderAbi, functionName: 'nonces' } as const
 

@@ -1,6 +1,7 @@
 import { type Health, healthSchema } from '@distributed-town/protocol'
 import { z } from 'zod'
 import type { Indexer } from '../../indexer/loop.ts'
+import type { Funds } from '../../relayer/funds.ts'
 import type { ApiPlugin } from '../server.ts'
 
 /** Blocks that the index may be late while it follows. */
@@ -9,8 +10,10 @@ const MAX_LAG = 5
 export const healthRoutes =
   ({
     indexer,
+    funds,
     version,
   }: {
+    readonly funds: Pick<Funds, 'read'>
     readonly indexer: Pick<Indexer, 'indexed' | 'finalized'>
     readonly version: string
   }): ApiPlugin =>
@@ -26,6 +29,7 @@ export const healthRoutes =
         indexed,
         lag,
         finalized: Math.min(Number(indexer.finalized()), indexed),
+        relayer: await funds.read(),
         version,
       }
       return reply.header('cache-control', 'no-store').send(z.encode(healthSchema, health))

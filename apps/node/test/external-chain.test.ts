@@ -1,0 +1,243 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gigCodeTypedData } from '@distributed-town/protocol'
+import { type Hex, type PrivateKeyAccount, parseEther } from 'viem'
+import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { connectChain } from '../src/chain/external.ts'
+import type { ChainConfig } from '../src/config.ts'
+import { type RunningNode, startNode } from '../src/start.ts'
+import { type MiningChain, OTHER_CHAIN_ID, startMiningChain } from './other-chain.ts'
+import { call, contractsOf, founding, get, gigCreation, joining, newPerson, post, relay, sign } from './requests.ts'
+
+// The same node on a chain that others mine.
+
+const TIMEOUT = 60_000
+const [operatorKey, relayerKey] = [generatePrivateKey(), generatePrivateKey()]
+const relayer = privateKeyToAccount(relayerKey).address
+const home = mkdtempSync(join(tmpdir(), 'town-'))
+
+let chain: MiningChain
+let node: RunningNode
+const [anna, bruno, carla] = [newPerson(), newPerson(), newPerson()]
+
+const start = (more: Partial<ChainConfig> = {}) =>
+  startNode({
+    config: {
+      home,
+      host: '127.0.0.1',
+      port: 0,
+      logLevel: 'silent',
+      chain: {
+        rpcUrl: chain.url,
+        chainId: OTHER_CHAIN_ID,
+        confirmations: 2,
+        operatorKey,
+        relayerKey,
+        pollMs: 150,
+        stuckMs: 2_500,
+        timeoutMs: 300,
+        ...more,
+      },
+    },
+  })
+
+beforeAll(async () => {
+  chain = await startMiningChain()
+  const addresses = [relayer, privateKeyToAccount(operatorKey).address]
+  for (const address of addresses) await chain.client.setBalance({ address, value: parseEther('10') })
+  node = await start()
+}, TIMEOUT)
+
+afterAll(async () => {
+  await node?.stop()
+  await chain?.stop()
+  rmSync(home, { recursive: true, force: true })
+}, TIMEOUT)
+
+const listGigs = async () =>
+  ((await get(node, '/api/communities/1/gigs?limit=100')).body as { items: readonly { id: string; state: string }[] })
+    .items
+
+const codeOf = async (person: PrivateKeyAccount, walletId: number, gigId: bigint, action: 'Request' | 'Completion') => {
+  const { chainId, contracts } = node.node.deployment
+  const { round } = (await get(node, `/api/gigs/${gigId}`)).body as { round: number }
+  const expiry = Math.floor(Date.now() / 1000) + 3600
+  const code = { gigId, walletId, action, round, expiry }
+  return [expiry, await person.signTypedData(gigCodeTypedData({ chainId, gigs: contracts.gigs, code }))] as const
+}
+
+const done = async (person: PrivateKeyAccount, request: Parameters<typeof sign>[2]) => {
+  const answer = await relay(node, person, request)
+  expect(answer).toMatchObject({ status: 200, body: { indexed: true } })
+  return answer.body as { readonly transactionHash: Hex; readonly blockNumber: number }
+}
+
+/** Of the relayer's transactions that are not confirmed. */
+const listPending = async () =>
+  (
+    await node.node.pool.query<{ hash: Hex; nonce: bigint }>(
+      'select hash, nonce from town.outgoing_attempt order by seq',
+    )
+  ).rows
+
+const waitFor = async (condition: () => Promise<boolean>) => {
+  await expect.poll(condition, { timeout: 20_000, interval: 50 }).toBe(true)
+}
+
+test('error: another chain than the configured one', async () => {
+  await expect(connectChain({ rpcUrl: chain.url, chainId: 1, clock: Date.now })).rejects.toThrow(
+    `RPC_URL leads to chain ${OTHER_CHAIN_ID}, CHAIN_ID says 1`,
+  )
+})
+
+test(
+  'default: the story of a gig, while the provider is busy, late, silent or gone now and then',
+  async () => {
+    let asked = 0
+    chain.fail(() => {
+      asked += 1
+      if (asked % 5 === 0) return 'behind'
+      if (asked % 7 === 0) return 'busy'
+      if (asked % 31 === 0) return 'hang'
+      if (asked % 11 === 0) return 'late'
+      return asked % 23 === 0 ? 'drop' : 'pass'
+    })
+    const { gigs } = contractsOf(node)
+    await done(anna, { ...founding(node), gas: 1_000_000n })
+    await Promise.all([bruno, carla].map((person) => done(person, joining(node, 1))))
+    await done(anna, gigCreation(node, 'a garden'))
+    const gigId = BigInt((await listGigs())[0]?.id ?? 0)
+    const walletId = Number(((await get(node, `/api/wallets/by-owner/${bruno.address}`)).body as { id: number }).id)
+    await done(
+      anna,
+      call(gigs, 'acceptRequest', [gigId, walletId, ...(await codeOf(bruno, walletId, gigId, 'Request'))]),
+    )
+    await done(bruno, call(gigs, 'submitGig', [gigId, `0x${'77'.repeat(32)}`]))
+    await done(anna, call(gigs, 'completeGig', [gigId, ...(await codeOf(bruno, walletId, gigId, 'Completion'))]))
+    await done(anna, call(gigs, 'rateGig', [gigId, 8]))
+    expect((await get(node, `/api/gigs/${gigId}`)).body).toMatchObject({ state: 'Rated', rating: 8 })
+    expect(await listPending()).toEqual([])
+    chain.fail(() => 'pass')
+  },
+  TIMEOUT,
+)
+
+test(
+  'behavior: what a reorg takes back and what the chain forgets is sent again',
+  async () => {
+    const before = (await listGigs()).length
+    await chain.setMining(false)
+    const answer = relay(node, anna, gigCreation(node, 'taken back'))
+    await waitFor(async () => (await listPending()).length === 1)
+    const [{ hash }] = (await listPending()) as unknown as [{ hash: Hex }]
+    await waitFor(async () => (await chain.client.getTransaction({ hash }).catch(() => undefined)) !== undefined)
+    await chain.forget(hash)
+    await waitFor(async () => (await chain.client.getTransaction({ hash }).catch(() => undefined)) !== undefined)
+    await chain.client.mine({ blocks: 1 })
+    expect(await chain.client.getTransactionReceipt({ hash })).toMatchObject({ status: 'success' })
+    // Long enough that the node has seen it.
+    await waitFor(async () => (await listGigs()).length === before + 1)
+    await chain.reorg(1)
+    await waitFor(async () => (await listGigs()).length === before)
+    await chain.setMining(true)
+    expect(await answer).toMatchObject({ status: 200 })
+    expect((await listGigs()).length).toBe(before + 1)
+  },
+  TIMEOUT,
+)
+
+test(
+  'behavior: what is not mined is replaced by one with higher fees',
+  async () => {
+    const before = (await listGigs()).length
+    await chain.setMining(false)
+    const answer = relay(node, anna, gigCreation(node, 'stuck'))
+    await waitFor(async () => (await listPending()).length === 1)
+    const [first] = (await listPending()) as unknown as [{ hash: Hex; nonce: bigint }]
+    // Dearer than what was offered.
+    const { maxFeePerGas = 0n } = await chain.client.getTransaction({ hash: first.hash })
+    await chain.client.setNextBlockBaseFeePerGas({ baseFeePerGas: maxFeePerGas * 3n })
+    await chain.client.mine({ blocks: 1 })
+    await waitFor(async () => (await listPending()).length > 1)
+    await chain.setMining(true)
+    const { status, body } = await answer
+    expect(status).toBe(200)
+    const { transactionHash } = body as { transactionHash: Hex }
+    expect(transactionHash).not.toBe(first.hash)
+    expect((await chain.client.getTransaction({ hash: transactionHash })).nonce).toBe(Number(first.nonce))
+    expect((await listGigs()).length).toBe(before + 1)
+  },
+  TIMEOUT,
+)
+
+test(
+  'behavior: a restart in the middle loses nothing and does nothing twice',
+  async () => {
+    const before = (await listGigs()).length
+    await chain.setMining(false)
+    const signed = await sign(node, anna, gigCreation(node, 'before the restart'))
+    const cut = post(node, '/api/relay', signed)
+    await waitFor(async () => (await listPending()).length === 1)
+    const sent = await listPending()
+    await node.stop()
+    expect(await cut).toMatchObject({ status: 503, body: { code: 'NOT_READY' } })
+    // Even if the chain has forgotten it.
+    for (const { hash } of sent) await chain.forget(hash)
+    node = await start()
+    await chain.setMining(true)
+    const answer = await post(node, '/api/relay', signed)
+    expect(answer).toMatchObject({ status: 200, body: { transactionHash: sent[0]?.hash } })
+    expect(await post(node, '/api/relay', signed)).toEqual(answer)
+    expect((await listGigs()).length).toBe(before + 1)
+    expect(await listPending()).toEqual([])
+  },
+  TIMEOUT,
+)
+
+test(
+  'behavior: a transaction of one’s own is passed on to the chain',
+  async () => {
+    const person = newPerson()
+    await chain.client.setBalance({ address: person.address, value: parseEther('1') })
+    const raw = await person.signTransaction({
+      chainId: OTHER_CHAIN_ID,
+      nonce: 0,
+      to: relayer,
+      value: 1n,
+      gas: 21_000n,
+      maxFeePerGas: 10n ** 12n,
+      maxPriorityFeePerGas: 1n,
+    })
+    const ask = (method: string, params: readonly unknown[]) =>
+      post(node, '/rpc', { jsonrpc: '2.0', id: 1, method, params })
+    const { body } = await ask('eth_sendRawTransaction', [raw])
+    expect(body).toMatchObject({ result: expect.stringMatching(/^0x/) })
+    const { result: hash } = body as { result: Hex }
+    await waitFor(
+      async () => ((await ask('eth_getTransactionReceipt', [hash])).body as { result: unknown }).result !== null,
+    )
+    expect((await ask('eth_sendRawTransaction', [raw])).body).toMatchObject({ error: { code: expect.any(Number) } })
+    expect((await ask('anvil_setBalance', [relayer, '0x0'])).body).toMatchObject({ error: { code: -32601 } })
+  },
+  TIMEOUT,
+)
+
+test(
+  'error: no ether left',
+  async () => {
+    await chain.client.setBalance({ address: relayer, value: 1_000n })
+    expect(await relay(node, anna, gigCreation(node, 'unpaid'))).toMatchObject({
+      status: 503,
+      body: { code: 'RELAYER_NOT_FUNDED', details: { account: relayer } },
+    })
+    await waitFor(async () => {
+      const { body } = await get(node, '/api/health')
+      return !(body as { relayer: { funded: boolean } }).relayer.funded
+    })
+    await chain.client.setBalance({ address: relayer, value: parseEther('10') })
+    await done(anna, gigCreation(node, 'paid again'))
+  },
+  TIMEOUT,
+)
