@@ -1,12 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gigCodeTypedData } from '@distributed-town/protocol'
 import { type Hex, type PrivateKeyAccount, parseEther } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Create, openDeployment } from '../src/chain/deploy.ts'
 import { connectChain } from '../src/chain/external.ts'
 import type { ChainConfig } from '../src/config.ts'
+import { createContracts } from '../src/relayer/create-contracts.ts'
+import { openOutbox } from '../src/relayer/outbox.ts'
 import { type RunningNode, startNode } from '../src/start.ts'
 import { type MiningChain, OTHER_CHAIN_ID, startMiningChain } from './other-chain.ts'
 import { call, contractsOf, founding, get, gigCreation, joining, newPerson, post, relay, sign } from './requests.ts'
@@ -197,6 +200,38 @@ test(
 )
 
 test(
+  'behavior: an interrupted deployment goes on where it was, and its file serves other nodes',
+  async () => {
+    const { node: parts } = node
+    const operator = newPerson()
+    const [own, other] = [join(home, 'own'), join(home, 'other')]
+    for (const folder of [own, other]) mkdirSync(folder)
+    const options = { account: operator, chainId: OTHER_CHAIN_ID, confirmations: 1, pollMs: 100 }
+    const deploy = (create: Create) => openDeployment({ home: own, chain: parts.chain, operator, create })
+    await expect(deploy((contracts) => createContracts(parts, options, contracts))).rejects.toThrow(operator.address)
+
+    await chain.client.setBalance({ address: operator.address, value: parseEther('10') })
+    const interrupted = deploy(async ({ creations }) => {
+      const outbox = await openOutbox(parts, options)
+      await outbox.send(creations.slice(0, 2).map((creation) => ({ to: null, ...creation })))
+      await outbox.close()
+      throw new Error('killed')
+    })
+    await expect(interrupted).rejects.toThrow('killed')
+    const deployment = await deploy((contracts) => createContracts(parts, options, contracts))
+    expect(await chain.client.getTransactionCount({ address: operator.address })).toBe(5)
+
+    const open = (more: { create?: Create; file?: string }) =>
+      openDeployment({ home: other, chain: parts.chain, operator, ...more })
+    await expect(open({ file: join(home, 'missing.json') })).rejects.toThrow('does not exist')
+    expect(await open({ file: join(own, 'deployment.json') })).toEqual(deployment)
+    const present = { file: join(home, 'deployment.json') }
+    await expect(open(present)).rejects.toThrow('names other contracts')
+  },
+  TIMEOUT,
+)
+
+test(
   'behavior: a transaction of one’s own is passed on to the chain',
   async () => {
     const person = newPerson()
@@ -220,6 +255,26 @@ test(
     )
     expect((await ask('eth_sendRawTransaction', [raw])).body).toMatchObject({ error: { code: expect.any(Number) } })
     expect((await ask('anvil_setBalance', [relayer, '0x0'])).body).toMatchObject({ error: { code: -32601 } })
+  },
+  TIMEOUT,
+)
+
+test(
+  'behavior: where calls can not be simulated in sequence, of each sender one at a time',
+  async () => {
+    chain.fail((method) => (method === 'eth_simulateV1' ? 'unknown' : 'pass'))
+    const before = (await listGigs()).length
+    const { nonce } = (await get(node, `/api/nonces/${anna.address}`)).body as { nonce: string }
+    const requests = await Promise.all([
+      ...[0n, 1n].map((more) => sign(node, anna, { ...gigCreation(node, `${more}`), nonce: BigInt(nonce) + more })),
+      sign(node, bruno, gigCreation(node, 'of Bruno')),
+      sign(node, carla, joining(node, 1)),
+    ])
+    const answers = await Promise.all(requests.map((request) => post(node, '/api/relay', request)))
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 422])
+    expect(answers[3]).toMatchObject({ body: { code: 'WalletExists' } })
+    expect((await listGigs()).length).toBe(before + 3)
+    chain.fail(() => 'pass')
   },
   TIMEOUT,
 )

@@ -18,8 +18,8 @@ import { findFreePort } from '../src/port.ts'
 
 export const OTHER_CHAIN_ID = 4_242
 
-/** What the proxy does with a question. Behind: it does not know a transaction yet. */
-export type Fault = 'pass' | 'busy' | 'hang' | 'drop' | 'late' | 'behind'
+/** What the proxy does with a question. Behind: it does not know a transaction yet. Unknown: it has no such method. */
+export type Fault = 'pass' | 'busy' | 'hang' | 'drop' | 'late' | 'behind' | 'unknown'
 
 export type MiningChain = {
   readonly client: TestClient<'anvil', HttpTransport> & PublicActions
@@ -75,15 +75,15 @@ const startProxy = async (target: string) => {
     const body = await text(request)
     const method = methodOf(body)
     const fault = decide(method)
+    const send = (result: string) =>
+      response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(`{"jsonrpc":"2.0","id":${/"id":(\d+)/.exec(body)?.[1]},${result}}`)
     if (fault === 'drop') return request.socket.destroy()
     if (fault === 'hang') return
     if (fault === 'busy') return response.writeHead(429, { 'retry-after': '0' }).end('slow down')
-    if (fault === 'behind' && method === 'eth_getTransactionReceipt') {
-      const id = /"id":(\d+)/.exec(body)?.[1]
-      return response
-        .writeHead(200, { 'content-type': 'application/json' })
-        .end(`{"jsonrpc":"2.0","id":${id},"result":null}`)
-    }
+    if (fault === 'unknown') return send(`"error":{"code":-32601,"message":"the method does not exist"}`)
+    if (fault === 'behind' && method === 'eth_getTransactionReceipt') return send('"result":null')
     const answered = await fetch(target, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
     const content = await answered.text()
     if (fault === 'late') await new Promise((resolve) => setTimeout(resolve, LATE))

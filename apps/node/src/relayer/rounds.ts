@@ -119,6 +119,7 @@ export const createRounds = (
       for (const [index, job] of left.entries()) {
         const { request, sender: from, origin } = job
         const outcome = outcomes[index] as Outcome
+        if (outcome.isOpen) continue
         const expected = next.get(from) as bigint
         const reason =
           request.nonce === expected
