@@ -1,10 +1,13 @@
 import type { NostrEvent } from '@distributed-town/protocol'
-import { findRecord, insertDeletion, insertThreadRecord, insertWrap } from '../db/town/records.ts'
+import { findRecord, insertDeletion, insertWrap } from '../db/town/records.ts'
+import type { ThreadInsertion, ThreadRecord } from '../db/town/thread-records.ts'
+import type { UsedUp } from '../db/town/usage.ts'
 import type { Node } from '../node.ts'
 import { checkShape, isTimely, type KeptEvent } from './check-event.ts'
+import type { GroupCommit } from './group-commit.ts'
 import type { Limits } from './limits.ts'
 import { formatRefusal, type RefusalCode } from './refusals.ts'
-import { verifyEvent } from './verify-event.ts'
+import type { Verifier } from './verifier.ts'
 
 /** Who may read an event: those who live in a community, or the owner of a mailbox. */
 export type Audience = { readonly communityId: number } | { readonly recipient: string }
@@ -15,79 +18,96 @@ export type Acceptance = {
   readonly reason: string
   /** Of an event that wasn't here before. */
   readonly audience?: Audience
+  /** Id or signature are wrong. */
+  readonly isForged?: boolean
+}
+
+/** What events are kept with. */
+export type Keeping = Pick<Node, 'db' | 'bus' | 'clock'> & {
+  readonly verifier: Verifier
+  readonly writeThreadRecord: GroupCommit<ThreadRecord, ThreadInsertion>
+  readonly limits: Limits
 }
 
 /** Keeps an event of a client, or says why not. An event that was kept before is accepted again. */
 export const acceptEvent = async (
-  node: Pick<Node, 'db' | 'bus' | 'clock'>,
+  keeping: Keeping,
   {
     event,
     keys,
-    limits,
   }: {
     event: NostrEvent
     /** What the connection that it comes from is authenticated for. */
     keys: readonly string[]
-    limits: Limits
   },
 ): Promise<Acceptance> => {
   const shape = checkShape(event)
   if (typeof shape === 'string') return refuse(shape)
-  const flaw = verifyEvent(event)
-  if (flaw) return refuse(flaw)
-  // Before the rules that time can change: who repeats a message because the answer got lost is told that it arrived.
-  const known = await findRecord(node, { id: event.id })
-  if (known) return known.deleted ? refuse('DELETED') : DUPLICATE
-  const receivedAt = Math.floor(node.clock() / 1000)
-  if (!isTimely(event, receivedAt)) return refuse('CREATED_AT_OUT_OF_RANGE')
-  const acceptance = await keep(node, { event, shape, keys, receivedAt, limits })
+  const flaw = await keeping.verifier.verify(event)
+  if (flaw) return { ...refuse(flaw), isForged: true }
+  const receivedAt = Math.floor(keeping.clock() / 1000)
+  const late = refuseByTime({ event, shape, now: receivedAt })
+  // Before the rules that time can change: who repeats a message because the answer got lost is told that it arrived. Of a record this is
+  // found out by the statement that writes it.
+  if (late || shape.type !== 'record') {
+    const known = await findRecord(keeping, { id: event.id })
+    if (known) return known.deleted ? refuse('DELETED') : DUPLICATE
+  }
+  if (late) return refuse(late)
+  const acceptance = await keep(keeping, { event, shape, keys, receivedAt })
   if (acceptance.audience && 'communityId' in acceptance.audience) {
-    node.bus.emit({ type: 'record', id: event.id, kind: event.kind, communityId: acceptance.audience.communityId })
+    keeping.bus.emit({ type: 'record', id: event.id, kind: event.kind, communityId: acceptance.audience.communityId })
   }
   return acceptance
 }
 
+const refuseByTime = ({
+  event,
+  shape,
+  now,
+}: {
+  event: NostrEvent
+  shape: KeptEvent
+  now: number
+}): RefusalCode | undefined => {
+  if (!isTimely(event, now)) return 'CREATED_AT_OUT_OF_RANGE'
+  if (shape.type === 'wrap' && shape.expiresAt !== undefined && shape.expiresAt <= now) return 'EXPIRED'
+  return undefined
+}
+
 const keep = async (
-  node: Pick<Node, 'db'>,
+  keeping: Keeping,
   {
     event,
     shape,
     keys,
     receivedAt,
-    limits,
-  }: { event: NostrEvent; shape: KeptEvent; keys: readonly string[]; receivedAt: number; limits: Limits },
+  }: { event: NostrEvent; shape: KeptEvent; keys: readonly string[]; receivedAt: number },
 ): Promise<Acceptance> => {
+  const { limits: quotas } = keeping
   switch (shape.type) {
     case 'record': {
       const { communityId, epoch } = shape.tags
-      const quota = limits.recordsPerDay
-      const result = await insertThreadRecord(node, { event, communityId, epoch, receivedAt, quota })
+      const result = await keeping.writeThreadRecord({ event, communityId, epoch })
       if (typeof result === 'object') return refuse('OTHER_EPOCH', `the present one is ${result.epoch}`)
       switch (result) {
         case 'stored':
           return stored({ communityId })
         case 'duplicate':
           return DUPLICATE
+        case 'deleted':
+          return refuse('DELETED')
         case 'notAMember':
           return refuse('NOT_A_MEMBER')
-        case 'quotaUsed':
-          return refuse('TOO_MANY_RECORDS')
         default:
-          return result satisfies never
+          return refuse(quotaRefusals[result])
       }
     }
     case 'wrap': {
-      const { recipient } = shape
+      const { recipient, expiresAt } = shape
       // The key that signs a wrap is made for it alone and says nothing of who sends it.
       if (keys.length === 0) return refuse('AUTH_REQUIRED')
-      const result = await insertWrap(node, {
-        event,
-        recipient,
-        senders: keys,
-        receivedAt,
-        share: limits.wrapsPerSender,
-        quota: limits.wrapsPerDay,
-      })
+      const result = await insertWrap(keeping, { event, recipient, senders: keys, expiresAt, receivedAt, quotas })
       switch (result) {
         case 'stored':
           return stored({ recipient })
@@ -99,21 +119,17 @@ const keep = async (
           return refuse('NO_WALLET')
         case 'shareUsed':
           return refuse('SHARE_USED')
-        case 'quotaUsed':
-          return refuse('MAILBOX_FULL')
         default:
-          return result satisfies never
+          return refuse(quotaRefusals[result])
       }
     }
     case 'deletion': {
-      const deletion = await insertDeletion(node, { event, ids: shape.ids, receivedAt, quota: limits.recordsPerDay })
+      const deletion = await insertDeletion(keeping, { event, ids: shape.ids, receivedAt, quotas })
       switch (deletion.result) {
         case 'stored':
           return stored({ communityId: deletion.communityId })
         case 'emptied':
           return { accepted: true, reason: '' }
-        case 'quotaUsed':
-          return refuse('TOO_MANY_RECORDS')
         case 'duplicate':
           return DUPLICATE
         case 'nothingToDelete':
@@ -123,12 +139,20 @@ const keep = async (
         case 'inUse':
           return refuse('RECORD_IN_USE')
         default:
-          return deletion satisfies never
+          return refuse(quotaRefusals[deletion.result])
       }
     }
     default:
       return shape satisfies never
   }
+}
+
+const quotaRefusals: Readonly<Record<UsedUp, RefusalCode>> = {
+  author: 'TOO_MANY_RECORDS',
+  townDay: 'TOWN_DAY_USED',
+  town: 'TOWN_FULL',
+  mailbox: 'MAILBOX_FULL',
+  relay: 'RELAY_FULL',
 }
 
 const DUPLICATE: Acceptance = { accepted: true, reason: 'duplicate: the event is kept already' }

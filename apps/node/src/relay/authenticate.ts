@@ -4,36 +4,29 @@ import type { Config } from '../config.ts'
 import { AUTH_KIND } from './kinds.ts'
 import { LIMITS } from './limits.ts'
 import type { RefusalCode } from './refusals.ts'
-import { verifyEvent } from './verify-event.ts'
+import type { Verifier } from './verifier.ts'
 
 export const RELAY_PATH = '/relay'
 
 /** NIP-42. @returns why the event doesn't prove that its author is at the other end. @param options.now Seconds. */
-export const checkAuthentication = ({
-  event,
-  challenge,
-  config,
-  now,
-}: {
-  event: NostrEvent
-  challenge: string
-  config: Config
-  now: number
-}): RefusalCode | undefined => {
+export const checkAuthentication = async (
+  { verifier, config }: { readonly verifier: Verifier; readonly config: Config },
+  { event, challenge, now }: { event: NostrEvent; challenge: string; now: number },
+): Promise<RefusalCode | undefined> => {
   const relay = readTag(event, 'relay')
   const answered = readTag(event, 'challenge')
   if (event.kind !== AUTH_KIND || relay === undefined || answered === undefined) return 'NOT_AN_AUTH_EVENT'
   if (answered !== challenge) return 'WRONG_CHALLENGE'
   if (!isOwnUrl(relay, config)) return 'WRONG_RELAY'
   if (Math.abs(event.created_at - now) > LIMITS.clockSkew) return 'CREATED_AT_OUT_OF_RANGE'
-  return verifyEvent(event)
+  return await verifier.verify(event)
 }
 
 /**
  * Whether the address leads to this relay. What the client's request calls it proves nothing: another relay could pass our challenge on
  * to its own visitors and call us by its own name.
  */
-const isOwnUrl = (text: string, { host, publicUrl }: Config): boolean => {
+export const isOwnUrl = (text: string, { host, publicUrl }: Pick<Config, 'host' | 'publicUrl'>): boolean => {
   const url = URL.canParse(text) ? new URL(text) : undefined
   const isPublic =
     url !== undefined &&

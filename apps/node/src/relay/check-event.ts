@@ -15,7 +15,7 @@ import type { RefusalCode } from './refusals.ts'
 /** An event that this relay may keep. */
 export type KeptEvent =
   | { readonly type: 'record'; readonly tags: RecordTags }
-  | { readonly type: 'wrap'; readonly recipient: string }
+  | { readonly type: 'wrap'; readonly recipient: string; readonly expiresAt: number | undefined }
   | { readonly type: 'deletion'; readonly ids: readonly string[] }
 
 export const checkShape = (event: NostrEvent): KeptEvent | RefusalCode => {
@@ -24,9 +24,9 @@ export const checkShape = (event: NostrEvent): KeptEvent | RefusalCode => {
   if (!areTagsSmall(tags)) return 'TAGS_TOO_LARGE'
   if (![content, ...tags.flat()].every(isText)) return 'CONTROL_CHARACTER'
   if (kind === GIFT_WRAP_KIND) {
-    const recipient = readRecipient(tags)
-    if (recipient === undefined) return 'WRONG_TAGS'
-    return isEncrypted(content) ? { type: 'wrap', recipient } : 'NOT_ENCRYPTED'
+    const [recipient, expiresAt] = [readRecipient(tags), readExpiration(tags)]
+    if (recipient === undefined || expiresAt === 'malformed') return 'WRONG_TAGS'
+    return isEncrypted(content) ? { type: 'wrap', recipient, expiresAt } : 'NOT_ENCRYPTED'
   }
   if (content.length > LIMITS.contentLength) return 'CONTENT_TOO_LARGE'
   if (kind === DELETION_KIND) {
@@ -74,6 +74,13 @@ const deletionTags: ReadonlyMap<string, RegExp> = new Map([
   ['k', /^\d{1,5}$/],
   ['h', /^\d{1,10}$/],
 ])
+
+/** NIP-40: when the time of the wrap is over, in seconds. Records have no such tag (spec §14.3): others build on them. */
+const readExpiration = (tags: NostrEvent['tags']): number | undefined | 'malformed' => {
+  const [expiration, ...others] = tags.filter(([name]) => name === 'expiration')
+  if (expiration === undefined) return undefined
+  return others.length === 0 && /^\d{1,12}$/.test(expiration[1] ?? '') ? Number(expiration[1]) : 'malformed'
+}
 
 const readRecipient = (tags: NostrEvent['tags']): string | undefined => {
   const [recipient, ...others] = tags.filter(([name]) => name === 'p').map(([, key]) => key)

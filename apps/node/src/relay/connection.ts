@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { GIFT_WRAP_KIND, type NostrEvent } from '@distributed-town/protocol'
+import { GIFT_WRAP_KIND, isRecordKind, type NostrEvent } from '@distributed-town/protocol'
 import type { RawData, WebSocket } from 'ws'
+import type { Gate } from '../chain/gate.ts'
 import { listReadableRecords, type RecordRow } from '../db/town/records.ts'
 import type { Node } from '../node.ts'
-import { type Audience, acceptEvent } from './accept-event.ts'
+import { type Audience, acceptEvent, type Keeping } from './accept-event.ts'
 import { refuseReading } from './access.ts'
 import { checkAuthentication } from './authenticate.ts'
 import { type Filter, matches } from './filters.ts'
-import type { Limits } from './limits.ts'
 import {
   type ClientMessage,
   challenge,
@@ -20,8 +20,9 @@ import {
   parseMessage,
   refuseMessage,
 } from './messages.ts'
-import { createRate } from './rate.ts'
-import { formatRefusal } from './refusals.ts'
+import type { Pressure } from './pressure.ts'
+import { createRate, type Rate } from './rate.ts'
+import { formatRefusal, type RefusalCode } from './refusals.ts'
 
 /** One client of the relay. */
 export type Connection = {
@@ -31,6 +32,8 @@ export type Connection = {
   readonly findSubscriptions: (event: NostrEvent) => readonly Subscription[]
   /** Sends an event that has just arrived. @param json The same event. */
   readonly deliver: (subscription: Subscription, event: NostrEvent, json: string) => void
+  /** Sends it away. */
+  readonly dismiss: (code: RefusalCode) => void
   /** Ends it if nothing was heard since the last time. */
   readonly checkAlive: () => void
   /** Resolves when nothing is being done for it. */
@@ -42,39 +45,61 @@ export type Subscription = {
   readonly filters: readonly Filter[]
   /** What arrives while the stored events are being sent comes after them; undefined from then on. */
   waiting: { readonly id: string; readonly json: string }[] | undefined
+  /** Events that came with the stored ones while they were on their way to those who listen. */
+  seen: ReadonlySet<string>
 }
 
+/** What all connections of a relay share. */
+export type Surroundings = Pick<Node, 'db' | 'clock' | 'config' | 'log'> &
+  Keeping & {
+    /** Called with each event that a client brought. */
+    readonly onStored: (event: NostrEvent, audience: Audience) => void
+    /** Ids of events that are being written or delivered. */
+    readonly underWay: {
+      readonly add: (id: string) => void
+      readonly remove: (id: string) => void
+      readonly has: (id: string) => boolean
+    }
+    readonly pressure: Pressure<Connection>
+    /** Lets some of the readers at the database at once, so that it has time for others. */
+    readonly reads: Gate
+  }
+
+/** @param options.addressRate Of all connections of the same address. */
 export const openConnection = (
-  node: Pick<Node, 'db' | 'bus' | 'clock' | 'config' | 'log'>,
-  {
-    socket,
-    limits,
-    onStored,
-  }: {
-    socket: WebSocket
-    limits: Limits
-    /** Called with each event that this client brought. */
-    onStored: (event: NostrEvent, audience: Audience) => void
-  },
+  surroundings: Surroundings,
+  { socket, addressRate }: { socket: WebSocket; addressRate: Rate },
 ): Connection => {
+  const { limits, log, underWay, pressure } = surroundings
   const expected = randomBytes(32).toString('hex')
   const keys = new Set<string>()
   const subscriptions = new Map<string, Subscription>()
   const rate = createRate({ perSecond: limits.messagesPerSecond, burst: limits.burst, clock: () => performance.now() })
   let refusals = 0
   let queued = 0
-  let last: Promise<void> = Promise.resolve()
+  let last: Promise<unknown> = Promise.resolve()
+  /** All but the records said since. */
+  let lastOther: Promise<unknown> = Promise.resolve()
   let alive = true
 
   const send = (text: string): void => {
     if (socket.readyState !== socket.OPEN) return
-    socket.send(text)
-    if (socket.bufferedAmount > limits.bufferedBytes) drop('a reader of the relay is too slow')
+    socket.send(text, report)
+    if (socket.bufferedAmount > limits.bufferedBytes) dismiss('TOO_SLOW')
+    else report()
   }
 
-  const drop = (why: string): void => {
-    node.log.info(why)
-    socket.terminate()
+  const report = (): void => {
+    const bytes = socket.readyState === socket.CLOSED ? 0 : socket.bufferedAmount
+    pressure.report(connection, bytes)?.dismiss('TOO_SLOW')
+  }
+
+  /** Nothing more is sent but the reason, for which the reader must take what waits. */
+  const dismiss = (code: RefusalCode): void => {
+    if (socket.readyState !== socket.OPEN) return
+    log.info({ code }, 'a client of the relay is sent away')
+    socket.close(1008, formatRefusal(code))
+    setTimeout(() => socket.terminate(), limits.closeMs).unref()
   }
 
   const handle = async (message: ClientMessage): Promise<void> => {
@@ -96,17 +121,29 @@ export const openConnection = (
   }
 
   const accept = async (event: NostrEvent): Promise<void> => {
-    const { accepted, reason, audience } = await acceptEvent(node, { event, keys: [...keys], limits })
-    send(ok(event.id, accepted, reason))
-    if (audience) onStored(event, audience)
+    underWay.add(event.id)
+    try {
+      const { accepted, reason, audience, isForged } = await acceptEvent(surroundings, { event, keys: [...keys] })
+      send(ok(event.id, accepted, reason))
+      if (audience) surroundings.onStored(event, audience)
+      if (isForged) fine()
+    } finally {
+      underWay.remove(event.id)
+    }
   }
 
-  const authenticate = (event: NostrEvent): void => {
-    const now = Math.floor(node.clock() / 1000)
+  const fine = (): void => {
+    rate.fine(limits.forgeryCost)
+    addressRate.fine(limits.forgeryCost)
+  }
+
+  const authenticate = async (event: NostrEvent): Promise<void> => {
+    const now = Math.floor(surroundings.clock() / 1000)
     const flaw =
       keys.size >= limits.keys && !keys.has(event.pubkey)
         ? 'TOO_MANY_KEYS'
-        : checkAuthentication({ event, challenge: expected, config: node.config, now })
+        : await checkAuthentication(surroundings, { event, challenge: expected, now })
+    if (flaw === 'WRONG_ID' || flaw === 'WRONG_SIGNATURE') fine()
     if (!flaw) keys.add(event.pubkey)
     send(ok(event.id, !flaw, flaw ? formatRefusal(flaw) : ''))
   }
@@ -115,10 +152,10 @@ export const openConnection = (
     // The same id again replaces what it stood for.
     subscriptions.delete(id)
     if (subscriptions.size >= limits.subscriptions) return send(closed(id, 'TOO_MANY_SUBSCRIPTIONS'))
-    const subscription: Subscription = { id, filters, waiting: [] }
+    const subscription: Subscription = { id, filters, waiting: [], seen: new Set() }
     // Listens before it reads, so that nothing falls in between.
     subscriptions.set(id, subscription)
-    const refusal = await refuseReading(node, { filters, keys: [...keys] })
+    const refusal = await refuseReading(surroundings, { filters, keys: [...keys] })
     if (refusal) {
       subscriptions.delete(id)
       return send(closed(id, refusal))
@@ -128,6 +165,7 @@ export const openConnection = (
     send(endOfStored(id))
     for (const { id: eventId, json } of subscription.waiting ?? []) if (!sent.has(eventId)) send(eventOf(id, json))
     subscription.waiting = undefined
+    subscription.seen = new Set([...sent].filter(underWay.has))
   }
 
   const sendStored = async ({ id, filter, sent }: { id: string; filter: Filter; sent: Set<string> }): Promise<void> => {
@@ -154,7 +192,10 @@ export const openConnection = (
     let after: RecordRow | undefined
     while (left > 0 && socket.readyState === socket.OPEN) {
       const limit = Math.min(left, limits.page)
-      const rows = await listReadableRecords(node, { filter, keys: [...keys], after, limit, keyWraps })
+      const now = Math.floor(surroundings.clock() / 1000)
+      const rows = await surroundings.reads.enter(() =>
+        listReadableRecords(surroundings, { filter, keys: [...keys], after, limit, keyWraps, now }),
+      )
       for (const row of rows) {
         if (!sent.has(row.id)) send(eventOf(id, row.event))
         sent.add(row.id)
@@ -170,7 +211,7 @@ export const openConnection = (
   const drained = async (): Promise<void> => {
     const deadline = performance.now() + limits.drainMs
     while (socket.bufferedAmount > limits.bufferedBytes / 8 && socket.readyState === socket.OPEN) {
-      if (performance.now() > deadline) return drop('a reader of the relay stopped reading')
+      if (performance.now() > deadline) return dismiss('TOO_SLOW')
       await sleep(5)
     }
   }
@@ -182,7 +223,7 @@ export const openConnection = (
   const receive = (data: RawData, isBinary: boolean): void => {
     clearTimeout(firstMessage)
     const message = isBinary ? undefined : parseMessage(data.toString())
-    if (!rate.take()) {
+    if (!rate.take() || !addressRate.take()) {
       refusals += 1
       if (refusals > limits.refusals) socket.close(1008, 'too many messages')
       else send(message ? refuseMessage(message, 'TOO_MANY_MESSAGES') : notice('TOO_MANY_MESSAGES'))
@@ -193,15 +234,16 @@ export const openConnection = (
     else send(notice('MALFORMED_MESSAGE'))
   }
 
-  /** One after another: what a client says first is done first. */
+  /** One after another: what a client says first is done first. Only records go together, as one statement writes many. */
   const enqueue = (message: ClientMessage): void => {
     queued += 1
     if (queued >= limits.queue) socket.pause()
-    last = last
+    const isRecord = message.type === 'EVENT' && isRecordKind(message.event.kind)
+    const done = (isRecord ? lastOther : last)
       // Nobody waits for what is still to be done when the client has gone.
       .then(() => (socket.readyState === socket.OPEN ? handle(message) : undefined))
       .catch((error: unknown) => {
-        node.log.error({ err: error, message: message.type }, 'a message to the relay failed')
+        log.error({ err: error, message: message.type }, 'a message to the relay failed')
         if (message.type === 'REQ') subscriptions.delete(message.subscription)
         send(refuseMessage(message, 'INTERNAL'))
       })
@@ -209,6 +251,8 @@ export const openConnection = (
         queued -= 1
         if (queued < limits.queue / 2 && socket.isPaused) socket.resume()
       })
+    last = Promise.all([last, done])
+    if (!isRecord) lastOther = last
   }
 
   socket.on('message', receive)
@@ -216,29 +260,33 @@ export const openConnection = (
     alive = true
   })
   // A frame that is too large or broken; the library closes the connection with the right code.
-  socket.on('error', (error) => node.log.debug({ err: error }, 'a client of the relay broke the protocol'))
+  socket.on('error', (error) => log.debug({ err: error }, 'a client of the relay broke the protocol'))
   socket.on('close', () => {
     clearTimeout(firstMessage)
     subscriptions.clear()
+    pressure.report(connection, 0)
   })
-  send(challenge(expected))
 
-  return {
+  const connection: Connection = {
     keys,
     findSubscriptions: (event) => [...subscriptions.values()].filter(({ filters }) => matches(filters, event)),
     deliver: (subscription, { id }, json) => {
-      if (subscriptions.get(subscription.id) !== subscription) return
+      if (subscriptions.get(subscription.id) !== subscription || subscription.seen.has(id)) return
       if (!subscription.waiting) send(eventOf(subscription.id, json))
-      else if (subscription.waiting.push({ id, json }) > limits.waitingEvents)
-        drop('too much arrived for a slow reader')
+      else if (subscription.waiting.push({ id, json }) > limits.waitingEvents) dismiss('TOO_SLOW')
     },
+    dismiss,
     checkAlive: () => {
       if (!alive) socket.terminate()
       else socket.ping()
       alive = false
     },
-    idle: () => last,
+    idle: async () => {
+      await last
+    },
   }
+  send(challenge(expected))
+  return connection
 }
 
 const asksForWraps = ({ kinds }: Filter): boolean => kinds?.includes(GIFT_WRAP_KIND) ?? true

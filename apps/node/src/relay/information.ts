@@ -4,7 +4,7 @@ import { LIMITS } from './limits.ts'
 export const describeRelay = () => ({
   name: 'Distributed Town',
   description: 'Records of towns, encrypted by their members, and mailboxes. Only members read and write.',
-  supported_nips: [1, 9, 11, 42, 44, 59],
+  supported_nips: [1, 9, 11, 40, 42, 44, 59],
   limitation: {
     max_message_length: LIMITS.messageLength,
     max_subscriptions: LIMITS.subscriptions,
@@ -19,5 +19,18 @@ export const describeRelay = () => ({
     auth_required: true,
     payment_required: false,
     restricted_writes: true,
+  },
+  // Not of NIP-11: what is kept for whom, in events and bytes.
+  quotas: {
+    author_events_per_day: LIMITS.authorEventsPerDay,
+    author_bytes_per_day: LIMITS.authorBytesPerDay,
+    town_events_per_day: LIMITS.townEventsPerDay,
+    town_bytes_per_day: LIMITS.townBytesPerDay,
+    town_bytes: LIMITS.townBytes,
+    mailbox_events_per_day: LIMITS.wrapsPerDay,
+    mailbox_events_per_day_of_one_sender: LIMITS.wrapsPerSender,
+    mailbox_bytes_per_day: LIMITS.mailboxBytesPerDay,
+    mailbox_bytes: LIMITS.mailboxBytes,
+    relay_bytes: LIMITS.relayBytes,
   },
 })

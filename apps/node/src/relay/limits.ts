@@ -1,6 +1,8 @@
 import { MAX_ENCRYPTED_CONTENT } from '@distributed-town/protocol'
 
-/** What the relay takes from one client. */
+const MIB = 1_048_576
+
+/** What the relay takes, and from whom how much. */
 export const LIMITS = {
   /** Longest message that is read, in characters. */
   messageLength: 65_536,
@@ -31,8 +33,12 @@ export const LIMITS = {
   refusals: 1000,
   /** Messages that wait for their turn; more stay in the network. */
   queue: 64,
-  /** What may wait to be sent to a slow reader. */
-  bufferedBytes: 8_388_608,
+  /** What may wait to be sent to one slow reader. */
+  bufferedBytes: 2_097_152,
+  /** What may wait to be sent to all of them; the slowest goes first. */
+  bufferedBytesInAll: 67_108_864,
+  /** How long one that is sent away may take to read the reason. */
+  closeMs: 5000,
   /** Live events that may wait for the stored ones. */
   waitingEvents: 1000,
   drainMs: 30_000,
@@ -40,18 +46,35 @@ export const LIMITS = {
   connections: 2000,
   /** Of one address of the network; people behind one router share it. */
   connectionsPerAddress: 50,
+  messagesPerSecondPerAddress: 400,
+  burstPerAddress: 2000,
+  /** Messages that one with a wrong id or signature counts for: it costs more than others and comes from no honest client. */
+  forgeryCost: 10,
   /** A connection that says nothing for so long after it was opened ends. */
   firstMessageMs: 60_000,
   /** How far the date of an event may be from the node's clock, in seconds. */
   clockSkew: 900,
   /** How far gift wraps may be dated back besides (NIP-59), in seconds. */
   wrapBackdating: 172_800,
-  /** Of one author, in a day; deletions count too. */
-  recordsPerDay: 5000,
+  /** Records and deletions of one author, and the wraps that the author brings. */
+  authorEventsPerDay: 5000,
+  authorBytesPerDay: 16 * MIB,
+  /** Records and deletions in one town. */
+  townEventsPerDay: 100_000,
+  townBytesPerDay: 256 * MIB,
+  /** What is kept of one town. */
+  townBytes: 4096 * MIB,
   /** Of one wallet into one mailbox, in a day. */
   wrapsPerSender: 50,
-  /** Into one mailbox, in a day; those of the steward don't count. */
+  /** Into one mailbox, in a day; those of the steward don't count here and below. */
   wrapsPerDay: 5000,
+  mailboxBytesPerDay: 32 * MIB,
+  /** What is kept in one mailbox. */
+  mailboxBytes: 1024 * MIB,
+  /** What all events take on the disk, with their indexes. */
+  relayBytes: 32_768 * MIB,
+  /** How often events whose time is over are removed. */
+  expireEveryMs: 60_000,
 } as const
 
 export type Limits = { readonly [Name in keyof typeof LIMITS]: number }

@@ -1,16 +1,25 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { NostrEvent } from '@distributed-town/protocol'
+import pg from 'pg'
 import { WebSocketServer } from 'ws'
+import { createGate } from '../chain/gate.ts'
+import { insertThreadRecords, type ThreadInsertion, type ThreadRecord } from '../db/town/thread-records.ts'
 import type { Node } from '../node.ts'
+import { createSlots } from '../slots.ts'
 import type { Audience } from './accept-event.ts'
 import { listReaders } from './access.ts'
 import { senderOf } from './address.ts'
 import { RELAY_PATH } from './authenticate.ts'
-import { type Connection, openConnection } from './connection.ts'
+import { type Connection, openConnection, type Surroundings } from './connection.ts'
+import { removeExpired } from './expire.ts'
+import { createGroupCommit } from './group-commit.ts'
 import { LIMITS, type Limits } from './limits.ts'
+import { createPressure } from './pressure.ts'
+import { createRate, type Rate } from './rate.ts'
+import { createVerifier } from './verifier.ts'
 
-/** A Nostr relay for the records of towns and for mailboxes: NIP-01, 09, 11, 42 and 59. */
+/** A Nostr relay for the records of towns and for mailboxes: NIP-01, 09, 11, 40, 42 and 59. */
 export type Relay = {
   /** Takes over the WebSocket upgrades of the server; any path but the relay's is answered with 404. */
   readonly attach: (server: Server) => void
@@ -23,12 +32,13 @@ export type Relay = {
 }
 
 export const createRelay = (
-  node: Pick<Node, 'db' | 'bus' | 'clock' | 'config' | 'log'>,
+  node: Pick<Node, 'db' | 'pool' | 'bus' | 'clock' | 'config' | 'log'>,
   { limits: given = {} }: { limits?: Partial<Limits> } = {},
 ): Relay => {
   const limits: Limits = { ...LIMITS, ...given }
   const connections = new Set<Connection>()
-  const perSender = new Map<string, number>()
+  const slots = createSlots({ inAll: limits.connections, perAddress: limits.connectionsPerAddress })
+  const rates = new Map<string, { readonly rate: Rate; users: number }>()
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: limits.frameBytes,
@@ -37,14 +47,20 @@ export const createRelay = (
   })
 
   const deliver = async (event: NostrEvent, audience: Audience): Promise<void> => {
-    const found = [...connections].flatMap((connection) =>
-      connection.findSubscriptions(event).map((subscription) => ({ connection, subscription })),
-    )
-    if (found.length === 0) return
-    const readers = await listReaders(node, audience)
-    const json = JSON.stringify(event)
-    for (const { connection, subscription } of found) {
-      if (readers.some((key) => connection.keys.has(key))) connection.deliver(subscription, event, json)
+    if (connections.size === 0) return
+    underWay.add(event.id)
+    try {
+      const readers = new Set(await listReaders(node, audience))
+      let json: string | undefined
+      for (const connection of connections) {
+        if (![...connection.keys].some((key) => readers.has(key))) continue
+        for (const subscription of connection.findSubscriptions(event)) {
+          json ??= JSON.stringify(event)
+          connection.deliver(subscription, event, json)
+        }
+      }
+    } finally {
+      underWay.remove(event.id)
     }
   }
 
@@ -57,27 +73,79 @@ export const createRelay = (
     deliveries.add(delivery)
   }
 
-  sockets.on('connection', (socket, request) => {
-    const sender = senderOfRequest(request)
-    perSender.set(sender, (perSender.get(sender) ?? 0) + 1)
-    const connection = openConnection(node, { socket, limits, onStored })
-    connections.add(connection)
-    socket.on('close', () => {
-      connections.delete(connection)
-      const left = (perSender.get(sender) ?? 1) - 1
-      if (left > 0) perSender.set(sender, left)
-      else perSender.delete(sender)
-    })
-  })
+  const underWay = createCounter()
+  const verifier = createVerifier()
+  const surroundings: Surroundings = {
+    db: node.db,
+    bus: node.bus,
+    clock: node.clock,
+    config: node.config,
+    log: node.log,
+    limits,
+    onStored,
+    underWay,
+    verifier,
+    pressure: createPressure({ most: limits.bufferedBytesInAll }),
+    // No connection has more than one.
+    reads: createGate({ atOnce: READS_AT_ONCE, waiting: limits.connections }),
+    writeThreadRecord: createGroupCommit<ThreadRecord, ThreadInsertion>({
+      keyOf: ({ event }) => event.id,
+      sizeOf: ({ event }) => event.content.length,
+      maxItems: GROUP_ITEMS,
+      maxSize: GROUP_CHARACTERS,
+      write: (records) =>
+        insertThreadRecords(node, { records, receivedAt: Math.floor(node.clock() / 1000), quotas: limits }),
+      // What the server says of a statement, unlike a connection that broke.
+      isOfOne: (error) => error instanceof pg.DatabaseError,
+    }),
+  }
+
+  const expiring = setInterval(() => {
+    removals = removals
+      .then(() => removeExpired(node))
+      .catch((error: unknown) => node.log.error({ err: error }, 'expired events were not removed'))
+  }, limits.expireEveryMs)
+  expiring.unref()
+  let removals: Promise<void> = Promise.resolve()
+
+  /** What the connections of one address share. */
+  const enterRate = (sender: string): { readonly rate: Rate; readonly leave: () => void } => {
+    const { messagesPerSecondPerAddress: perSecond, burstPerAddress: burst } = limits
+    const shared = rates.get(sender) ?? {
+      rate: createRate({ perSecond, burst, clock: () => performance.now() }),
+      users: 0,
+    }
+    shared.users += 1
+    rates.set(sender, shared)
+    return {
+      rate: shared.rate,
+      leave: () => {
+        shared.users -= 1
+        if (shared.users === 0) rates.delete(sender)
+      },
+    }
+  }
 
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     // A client may be gone before it has an answer.
     socket.on('error', (error) => node.log.debug({ err: error }, 'an upgrade broke off'))
-    if (pathOf(request) !== RELAY_PATH) answer(socket, '404 Not Found')
-    else if (connections.size >= limits.connections) answer(socket, '503 Service Unavailable')
-    else if ((perSender.get(senderOfRequest(request)) ?? 0) >= limits.connectionsPerAddress)
-      answer(socket, '429 Too Many Requests')
-    else sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request))
+    const sender = senderOfRequest(request)
+    const slot = pathOf(request) === RELAY_PATH ? slots.enter(sender) : 'elsewhere'
+    if (typeof slot === 'string') {
+      answer(socket, upgradeRefusals[slot])
+      return
+    }
+    // The place is taken until the socket is gone, whether or not the handshake succeeds.
+    socket.once('close', slot)
+    sockets.handleUpgrade(request, socket, head, (opened) => {
+      const { rate, leave } = enterRate(sender)
+      const connection = openConnection(surroundings, { socket: opened, addressRate: rate })
+      connections.add(connection)
+      opened.on('close', () => {
+        connections.delete(connection)
+        leave()
+      })
+    })
   }
 
   const heartbeat = setInterval(() => {
@@ -93,6 +161,7 @@ export const createRelay = (
     connections: () => connections.size,
     close: async () => {
       clearInterval(heartbeat)
+      clearInterval(expiring)
       const open = [...connections]
       for (const socket of sockets.clients) socket.close(1001, 'the relay stops')
       await Promise.race([
@@ -106,16 +175,44 @@ export const createRelay = (
       for (const socket of sockets.clients) socket.terminate()
       await Promise.all(open.map((connection) => connection.idle()))
       await Promise.all(deliveries)
+      await removals
+      await verifier.close()
     },
   }
 }
 
 const CLOSE_TIMEOUT = 1000
+const READS_AT_ONCE = 6
+/** Of one statement. */
+const GROUP_ITEMS = 128
+const GROUP_CHARACTERS = 1_000_000
+
+/** How often something is counted; what is under way twice isn't over when one of them is. */
+const createCounter = () => {
+  const counts = new Map<string, number>()
+  return {
+    add: (id: string): void => {
+      counts.set(id, (counts.get(id) ?? 0) + 1)
+    },
+    remove: (id: string): void => {
+      const left = (counts.get(id) ?? 1) - 1
+      if (left > 0) counts.set(id, left)
+      else counts.delete(id)
+    },
+    has: (id: string): boolean => counts.has(id),
+  }
+}
 
 const senderOfRequest = ({ headers, socket }: IncomingMessage): string =>
   senderOf({ remote: socket.remoteAddress, forwarded: headers['x-forwarded-for'] })
 
 const pathOf = ({ url = '' }: IncomingMessage): string => url.split('?', 1)[0] ?? ''
+
+const upgradeRefusals = {
+  elsewhere: '404 Not Found',
+  allTaken: '503 Service Unavailable',
+  ownTaken: '429 Too Many Requests',
+} as const
 
 const answer = (socket: Duplex, status: string): void => {
   socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)

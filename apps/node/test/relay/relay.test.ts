@@ -6,6 +6,7 @@ import { getEventHash } from 'nostr-tools/pure'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { findThreadRecord } from '../../src/db/town/records.ts'
+import type { Limits } from '../../src/relay/limits.ts'
 import { authEvent, connect } from './client.ts'
 import {
   addGig,
@@ -707,7 +708,7 @@ test('whatever JSON a message is made of, it has an answer, and none is a fault 
   expect(client.heard.length).toBeGreaterThan(900)
   expect(client.heard.filter((heard) => JSON.stringify(heard).includes('INTERNAL'))).toEqual([])
   town = await town.restart()
-})
+}, 60_000)
 
 test('at most 20 subscriptions; closed and replaced ones make room', async () => {
   await settle()
@@ -787,43 +788,226 @@ test('a client that says too much is slowed down, then sent away', async () => {
   expect(await ended).toBe(1008)
 })
 
-test('a reader that does not read is dropped, and writers do not wait for it', async () => {
+test('connections of one address share what may be said in a time, and forgeries count for more', async () => {
   await settle()
-  // The network takes some MB before anything waits in the relay.
-  town = await town.restart({ bufferedBytes: 100_000, messagesPerSecond: 1e6, burst: 1e6, wrapsPerSender: 1000 })
-  const writer = await connect(town.url, carol)
-  const [reader, other] = [await connect(town.url, bob), await connect(town.url, bob)]
-  for (const client of [reader, other]) {
-    client.say('REQ', 'box', { kinds: [GIFT_WRAP_KIND] })
-    await client.hear('EOSE', 'box')
-  }
-  reader.socket.pause()
-  let written = 0
-  while (town.relay.connections() > 2) {
-    expect(await writer.publish(wrapFor(bob, now(), 45_000))).toEqual(ACCEPTED)
-    written += 1
-  }
-  expect(written).toBeGreaterThan(10)
-  for (let i = 0; i < written; i++) await other.hear('EVENT', 'box')
-  reader.socket.terminate()
+  town = await town.restart({ messagesPerSecondPerAddress: 0.001, burstPerAddress: 30, forgeryCost: 10 })
+  const [first, second] = [await connect(town.url), await connect(town.url)]
+  const record = writeRecord(alice, { communityId })
+  for (const client of [first, second])
+    expect(await client.publish({ ...record, sig: '0'.repeat(128) })).toEqual(refused('invalid: WRONG_SIGNATURE'))
+  for (let i = 0; i < 8; i++) expect(await first.publish(writeRecord(alice, { communityId }))).toEqual(ACCEPTED)
+  for (const client of [first, second])
+    expect(await client.publish(record)).toEqual(refused('rate-limited: TOO_MANY_MESSAGES'))
   town = await town.restart()
-}, 20_000)
+})
+
+test.each([
+  ['its own', { bufferedBytes: 100_000 }],
+  ['all', { bufferedBytesInAll: 100_000 }],
+])(
+  'a reader that does not read is sent away at the limit of %s, and writers do not wait for it',
+  async (_, limits) => {
+    await settle()
+    // The network takes some MB before anything waits in the relay.
+    town = await town.restart({ ...limits, messagesPerSecond: 1e6, burst: 1e6, wrapsPerSender: 1000, closeMs: 500 })
+    const writer = await connect(town.url, carol)
+    const [reader, other] = [await connect(town.url, bob), await connect(town.url, bob)]
+    for (const client of [reader, other]) {
+      client.say('REQ', 'box', { kinds: [GIFT_WRAP_KIND] })
+      await client.hear('EOSE', 'box')
+    }
+    reader.socket.pause()
+    let written = 0
+    while (town.relay.connections() > 2) {
+      expect(await writer.publish(wrapFor(bob, now(), 45_000))).toEqual(ACCEPTED)
+      written += 1
+    }
+    expect(written).toBeGreaterThan(10)
+    for (let i = 0; i < written; i++) await other.hear('EVENT', 'box')
+    reader.socket.terminate()
+    town = await town.restart()
+  },
+  20_000,
+)
+
+test('a slow reader that reads on gets what waited, and why it is sent away', async () => {
+  await settle()
+  const limits = { messagesPerSecond: 1e6, burst: 1e6, wrapsPerSender: 1000, closeMs: 60_000 }
+  town = await town.restart({ bufferedBytes: 50_000, ...limits })
+  const [writer, reader] = [await connect(town.url, carol), await connect(town.url, bob)]
+  reader.say('REQ', 'box', { kinds: [GIFT_WRAP_KIND] })
+  await reader.hear('EOSE', 'box')
+  const ended = new Promise<[number, string]>((resolve) => {
+    reader.socket.once('close', (code, reason) => resolve([code, String(reason)]))
+  })
+  reader.socket.pause()
+  // Until it is no longer among those that are told of new events.
+  for (let i = 0; i < 250; i++) await writer.publish(wrapFor(bob, now(), 45_000))
+  reader.socket.resume()
+  expect(await ended).toEqual([1008, expect.stringMatching(/^error: TOO_SLOW/)])
+  expect(reader.heard.every(([type]) => type === 'EVENT')).toBe(true)
+  expect(reader.heard.length).toBeGreaterThan(0)
+  town = await town.restart()
+}, 60_000)
 
 test('an author and a mailbox have so much a day', async () => {
   await settle()
-  town = await town.restart({ recordsPerDay: 3, wrapsPerDay: 2 })
-  const client = await connect(town.url, alice)
+  town = await town.restart({ authorEventsPerDay: 3, wrapsPerDay: 2 })
+  const [client, sender] = [await connect(town.url, alice), await connect(town.url, carol)]
   const write = (person: Person) =>
     client.publish(writeRecord(person, { communityId, createdAt: Math.floor(town.node.clock() / 1000) }))
   for (let i = 0; i < 3; i++) expect(await write(alice)).toEqual(ACCEPTED)
   expect(await write(alice)).toEqual(refused('rate-limited: TOO_MANY_RECORDS'))
   expect(await write(bob)).toEqual(ACCEPTED)
-  for (let i = 0; i < 2; i++) expect(await client.publish(wrapFor(alice))).toEqual(ACCEPTED)
-  expect(await client.publish(wrapFor(alice))).toEqual(refused('rate-limited: MAILBOX_FULL'))
-  expect(await client.publish(wrapFor(bob))).toEqual(ACCEPTED)
+  for (let i = 0; i < 2; i++) expect(await sender.publish(wrapFor(alice))).toEqual(ACCEPTED)
+  expect(await sender.publish(wrapFor(alice))).toEqual(refused('rate-limited: MAILBOX_FULL'))
+  expect(await sender.publish(wrapFor(bob))).toEqual(ACCEPTED)
+  // What they bring to mailboxes counts for authors as well.
+  expect(await sender.publish(wrapFor(bob))).toEqual(refused('rate-limited: TOO_MANY_RECORDS'))
   town.pass(86_401)
   expect(await write(alice)).toEqual(ACCEPTED)
-  expect(await client.publish(wrapFor(alice, now() + 86_401))).toEqual(ACCEPTED)
+  expect(await sender.publish(wrapFor(alice, now() + 86_401))).toEqual(ACCEPTED)
+  town = await town.restart()
+})
+
+test('bytes count as well: of an author, of a town, of a mailbox, of all', async () => {
+  await settle()
+  const bytes = Buffer.byteLength(JSON.stringify(writeRecord(alice, { communityId })))
+  const publish = async (limits: Partial<Limits>, event: NostrEvent) => {
+    town = await town.restart(limits)
+    const answer = await (await connect(town.url, carol)).publish(event)
+    return answer
+  }
+  const fromAlice = () => writeRecord(alice, { communityId })
+  expect(await publish({ authorBytesPerDay: bytes - 1 }, fromAlice())).toEqual(
+    refused('rate-limited: TOO_MANY_RECORDS'),
+  )
+  expect(await publish({ authorBytesPerDay: bytes + 20 }, fromAlice())).toEqual(ACCEPTED)
+  expect(await publish({ authorBytesPerDay: bytes + 20 }, fromAlice())).toEqual(
+    refused('rate-limited: TOO_MANY_RECORDS'),
+  )
+  expect(await publish({ townBytesPerDay: bytes + 20 }, fromAlice())).toEqual(refused('rate-limited: TOWN_DAY_USED'))
+  expect(await publish({ townEventsPerDay: 1 }, fromAlice())).toEqual(refused('rate-limited: TOWN_DAY_USED'))
+  expect(await publish({ townBytes: bytes + 20 }, fromAlice())).toEqual(refused('blocked: TOWN_FULL'))
+  expect(await publish({ relayBytes: 1 }, fromAlice())).toEqual(refused('blocked: RELAY_FULL'))
+  expect(await publish({ relayBytes: 1 }, wrapFor(alice))).toEqual(refused('blocked: RELAY_FULL'))
+  for (const limits of [{ mailboxBytes: 300 }, { mailboxBytesPerDay: 300 }])
+    expect(await publish({ ...limits, wrapsPerDay: 1 }, wrapFor(alice))).toEqual(refused('rate-limited: MAILBOX_FULL'))
+  // Another town has its own.
+  expect(await publish({ townBytes: bytes + 20 }, writeRecord(carol, { communityId: communityId + 1 }))).toEqual(
+    ACCEPTED,
+  )
+  town = await town.restart()
+}, 30_000)
+
+test('what is deleted makes room in the town', async () => {
+  await settle()
+  const record = writeRecord(alice, { communityId, text: 'x'.repeat(4000) })
+  const bytes = Buffer.byteLength(JSON.stringify(record))
+  town = await town.restart({ townBytes: bytes + 1000 })
+  const client = await connect(town.url, alice)
+  expect(await client.publish(record)).toEqual(ACCEPTED)
+  const another = writeRecord(bob, { communityId, text: 'y'.repeat(4000) })
+  expect(await client.publish(another)).toEqual(refused('blocked: TOWN_FULL'))
+  expect(await client.publish(sign(alice, { kind: 5, tags: [['e', record.id]] }))).toEqual(ACCEPTED)
+  expect(await client.publish(another)).toEqual(ACCEPTED)
+  // What is counted is what is there.
+  const { rows } = await town.pool.query(
+    `select bytes, (select sum(octet_length(event)) from town.record where community_id = $1) as kept
+     from town.usage where scope = 'town:' || $1`,
+    [communityId],
+  )
+  expect(rows[0].bytes).toBe(rows[0].kept)
+  town = await town.restart()
+})
+
+test('a quota ends in the middle of what is written at once', async () => {
+  await settle()
+  town = await town.restart({ authorEventsPerDay: 10 })
+  const client = await connect(town.url)
+  const records = Array.from({ length: 40 }, (_, i) => writeRecord(i % 2 ? alice : bob, { communityId }))
+  const answers = await Promise.all(records.map((record) => client.publish(record)))
+  expect(answers.filter(({ accepted }) => accepted)).toHaveLength(20)
+  const { rows } = await town.pool.query(
+    'select pubkey, count(*) from town.record where community_id = $1 group by 1',
+    [communityId],
+  )
+  expect(rows.map(({ count }) => count)).toEqual([10n, 10n])
+  town = await town.restart()
+})
+
+test('events that arrive together are judged each for itself', async () => {
+  await settle()
+  // Something that only the database refuses.
+  await town.pool.query(`create or replace function town.refuse() returns trigger language plpgsql as $$
+    begin if new.event like '%AgPoison%' then raise exception 'poison'; end if; return new; end $$`)
+  await town.pool.query(
+    'create trigger poison before insert on town.record for each row execute function town.refuse()',
+  )
+  const client = await connect(town.url, alice)
+  const good = Array.from({ length: 30 }, () => writeRecord(alice, { communityId }))
+  const twice = writeRecord(bob, { communityId })
+  const old = writeRecord(bob, { communityId, epoch: 7 })
+  const foreign = writeRecord(carol, { communityId })
+  const { kind, tags } = twice
+  const poison = sign(alice, { kind, tags, content: `AgPoison${'A'.repeat(200)}` })
+  const events = [...good.slice(0, 15), twice, old, poison, foreign, twice, ...good.slice(15)]
+  for (const event of events) client.say('EVENT', event)
+  for (const { id } of good) expect((await client.hear('OK', id))[2]).toBe(true)
+  expect((await client.hear('OK', old.id))[3]).toMatch(/^invalid: OTHER_EPOCH/)
+  expect((await client.hear('OK', foreign.id))[3]).toMatch(/^restricted: NOT_A_MEMBER/)
+  expect((await client.hear('OK', poison.id))[3]).toMatch(/^error: INTERNAL/)
+  const both = [await client.hear('OK', twice.id), await client.hear('OK', twice.id)]
+  expect(both.map(([, , accepted]) => accepted)).toEqual([true, true])
+  expect(both.filter(([, , , reason]) => reason === '')).toHaveLength(1)
+  await town.pool.query('drop trigger poison on town.record')
+  expect(await client.list({ '#h': [String(communityId)] })).toHaveLength(31)
+})
+
+test('what a client says after its records finds them kept', async () => {
+  await settle()
+  const client = await connect(town.url, alice)
+  const records = Array.from({ length: 50 }, () => writeRecord(alice, { communityId }))
+  for (const record of records) client.say('EVENT', record)
+  client.say('REQ', 'all', { '#h': [String(communityId)] })
+  await client.hear('EOSE', 'all')
+  expect(client.heard.filter(([type]) => type === 'EVENT')).toHaveLength(50)
+})
+
+test('a wrap whose time is over is refused, not served and removed; records have no such time', async () => {
+  await settle()
+  town = await town.restart({ expireEveryMs: 100 })
+  const sender = await connect(town.url, carol)
+  const expiring = (expiration: string, ...more: string[][]) =>
+    sign(createPerson(), {
+      kind: GIFT_WRAP_KIND,
+      tags: [['p', alice.key], ['expiration', expiration], ...more],
+      content: `Ag${randomBytes(120).toString('base64')}`,
+    })
+  expect(await sender.publish(expiring(String(now() - 1)))).toEqual(refused('invalid: EXPIRED'))
+  for (const wrong of ['', '-1', '1e9', 'soon', '9'.repeat(13)])
+    expect(await sender.publish(expiring(wrong))).toEqual(refused('invalid: WRONG_TAGS'))
+  const twice = expiring(String(now() + 60), ['expiration', String(now() + 90)])
+  expect(await sender.publish(twice)).toEqual(refused('invalid: WRONG_TAGS'))
+  const { kind, content, tags } = writeRecord(alice, { communityId })
+  const record = sign(alice, { kind, content, tags: [...tags, ['expiration', String(now() + 60)]] })
+  expect(await sender.publish(record)).toEqual(refused('invalid: WRONG_TAGS'))
+
+  const [kept, gone] = [wrapFor(alice), expiring(String(now() + 60))]
+  for (const wrap of [kept, gone]) expect(await sender.publish(wrap)).toEqual(ACCEPTED)
+  const reader = await connect(town.url, alice)
+  expect(await reader.list({ kinds: [GIFT_WRAP_KIND] })).toEqual([gone.id, kept.id])
+  town.pass(61)
+  expect(await reader.list({ kinds: [GIFT_WRAP_KIND] })).toEqual([kept.id])
+  expect(await reader.list({ ids: [gone.id] })).toEqual([])
+  const rowsOf = async () =>
+    (await town.pool.query<{ id: string }>('select id from town.record where recipient = $1', [alice.key])).rows
+  await expect.poll(rowsOf).toEqual([{ id: kept.id }])
+  const { rows } = await town.pool.query<{ bytes: bigint }>('select bytes from town.usage where scope = $1', [
+    `mailbox:${alice.key}`,
+  ])
+  expect(rows[0]?.bytes).toBe(BigInt(Buffer.byteLength(JSON.stringify(kept))))
+  expect(await sender.publish(gone)).toEqual(refused('invalid: EXPIRED'))
   town = await town.restart()
 })
 
@@ -908,7 +1092,7 @@ test('who lives in a town no longer deletes there and says nothing', async () =>
 
 test('deletions count as records of their author', async () => {
   await settle()
-  town = await town.restart({ recordsPerDay: 2 })
+  town = await town.restart({ authorEventsPerDay: 2 })
   const client = await connect(town.url)
   const records = [writeRecord(alice, { communityId }), writeRecord(alice, { communityId })]
   for (const record of records) expect(await client.publish(record)).toEqual(ACCEPTED)

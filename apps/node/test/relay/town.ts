@@ -41,7 +41,7 @@ export type Town = {
   readonly stop: () => Promise<void>
 }
 
-export const startTown = async (): Promise<Town> => {
+export const startTown = async (first?: Partial<Limits>): Promise<Town> => {
   const home = mkdtempSync(join(tmpdir(), 'town-'))
   chmodSync(home, 0o711)
   const config: Config = { home, host: '127.0.0.1', port: 0, logLevel: 'error' }
@@ -53,7 +53,9 @@ export const startTown = async (): Promise<Town> => {
     let ahead = 0
     const clock = () => Date.now() + ahead
     const node: TestNode = { config, pool, db: createDatabase({ pool }), bus: createBus({ log }), log, clock }
-    const relay = createRelay(node, { limits: { connectionsPerAddress: 1000, ...limits } })
+    // All clients of a test have one address.
+    const ofAddress = { connectionsPerAddress: 1000, messagesPerSecondPerAddress: 1e6, burstPerAddress: 1e6 }
+    const relay = createRelay(node, { limits: { ...ofAddress, ...limits } })
     const server = createServer((_, response) => response.writeHead(404).end())
     relay.attach(server)
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -81,7 +83,7 @@ export const startTown = async (): Promise<Town> => {
       },
     }
   }
-  return open()
+  return open(first)
 }
 
 /** Someone with a messaging key, and a wallet once `join` was called. */

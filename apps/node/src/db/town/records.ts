@@ -2,6 +2,18 @@ import { GIFT_WRAP_KIND, type NostrEvent } from '@distributed-town/protocol'
 import { type RawBuilder, sql } from 'kysely'
 import type { Node } from '../../node.ts'
 import { DELETION_KIND } from '../../relay/kinds.ts'
+import {
+  authorScope,
+  countUsage,
+  dayOf,
+  exceedsDay,
+  exceedsKept,
+  isRelayFull,
+  mailboxScope,
+  type Quotas,
+  townScope,
+  type UsedUp,
+} from './usage.ts'
 
 // Events of the relay. What decides on a write is asked in the statement that writes, so that nobody can leave in between.
 
@@ -9,8 +21,6 @@ type Db = Pick<Node, 'db'>
 
 /** States of a gig that nothing follows (spec §4.2). */
 const FINAL_STATES = ['Rated', 'Settled', 'Cancelled']
-
-const DAY = 86_400
 
 export const findRecord = async ({ db }: Db, { id }: { id: string }): Promise<{ deleted: boolean } | undefined> =>
   db
@@ -28,57 +38,7 @@ export const findThreadRecord = async ({ db }: Db, { id }: { id: string }): Prom
   return rows[0] && JSON.parse(rows[0].event)
 }
 
-export type ThreadInsertion = 'stored' | 'duplicate' | 'notAMember' | 'quotaUsed' | { readonly epoch: number }
-
-/**
- * Keeps a record if its author lives in the community and its epoch is the present one.
- * @returns the present epoch if it is another.
- */
-export const insertThreadRecord = async (
-  { db }: Db,
-  {
-    event,
-    communityId,
-    epoch,
-    receivedAt,
-    quota,
-  }: {
-    event: NostrEvent
-    communityId: number
-    epoch: number
-    receivedAt: number
-    /** Most records of one author in a day. */
-    quota: number
-  },
-): Promise<ThreadInsertion> => {
-  const { rows } = await sql<{ epoch: bigint; member: boolean; used_up: boolean; stored: boolean }>`
-    with town as (
-      select
-        epoch,
-        exists (
-          select from chain.wallet
-          where community_id = ${communityId} and messaging_key = ${`0x${event.pubkey}`}
-        ) as member,
-        ${usedUp({ author: event.pubkey, receivedAt, quota })} as used_up
-      from chain.community where id = ${communityId}
-    ),
-    stored as (
-      insert into town.record (id, pubkey, created_at, kind, community_id, tags, event, received_at)
-      select ${columns({ event, owner: sql`${communityId}::bigint`, receivedAt })}
-      from town where member and epoch = ${epoch} and not town.used_up
-      on conflict (id) do nothing
-      returning seq
-    )
-    select epoch, member, town.used_up, exists (select from stored) as stored from town
-  `.execute(db)
-  const town = rows[0]
-  if (!town?.member) return 'notAMember'
-  if (Number(town.epoch) !== epoch) return { epoch: Number(town.epoch) }
-  if (town.stored) return 'stored'
-  return town.used_up ? 'quotaUsed' : 'duplicate'
-}
-
-export type WrapInsertion = 'stored' | 'duplicate' | 'unknownRecipient' | 'noWallet' | 'shareUsed' | 'quotaUsed'
+export type WrapInsertion = 'stored' | 'duplicate' | 'unknownRecipient' | 'noWallet' | 'shareUsed' | UsedUp
 
 /** Puts a gift wrap into the mailbox of a wallet or a community. The steward's go through `insertKeyWrap` and don't count here. */
 export const insertWrap = async (
@@ -87,26 +47,27 @@ export const insertWrap = async (
     event,
     recipient,
     senders,
+    expiresAt,
     receivedAt,
-    share,
-    quota,
+    quotas,
   }: {
     event: NostrEvent
     recipient: string
     /** Messaging keys of whoever brings it; a wrap itself is signed by a key made for it alone. */
     senders: readonly string[]
+    expiresAt: number | undefined
     receivedAt: number
-    /** Most wraps that one wallet puts into the mailbox in a day. */
-    share: number
-    /** Most wraps that the mailbox takes in a day. */
-    quota: number
+    quotas: Quotas
   },
 ): Promise<WrapInsertion> => {
-  const day = Math.floor(receivedAt / DAY)
+  const day = dayOf(receivedAt)
+  const json = serializeEvent(event)
+  const bytes = sql`${Buffer.byteLength(json)}::bigint`
+  const mailbox = mailboxScope(sql`${recipient}::text`)
   const { rows } = await sql<{
     known: boolean
     wallet_id: bigint | null
-    used_up: boolean
+    used_up: UsedUp | null
     counted: boolean
     stored: boolean
   }>`
@@ -114,25 +75,49 @@ export const insertWrap = async (
       select
         exists (select from chain.wallet where messaging_key = ${`0x${recipient}`})
           or exists (select from chain.community where key = ${`0x${recipient}`}) as known,
-        (select min(id) from chain.wallet where messaging_key = any (${senders.map((key) => `0x${key}`)})) as wallet_id,
-        coalesce((
-          select sum(wraps) >= ${quota}::bigint from town.wrap_count where recipient = ${recipient} and day = ${day}::bigint
-        ), false) as used_up
+        sender.id as wallet_id,
+        sender.messaging_key as sender,
+        case
+          when ${exceedsKept(mailbox, { bytes, most: quotas.mailboxBytes })} then 'mailbox'
+          when ${exceedsDay(mailbox, {
+            day,
+            bytes,
+            mostEvents: quotas.wrapsPerDay,
+            mostBytes: quotas.mailboxBytesPerDay,
+          })} then 'mailbox'
+          when ${exceedsDay(authorScope(sql`substr(sender.messaging_key, 3)`), {
+            day,
+            bytes,
+            mostEvents: quotas.authorEventsPerDay,
+            mostBytes: quotas.authorBytesPerDay,
+          })} then 'author'
+          when ${isRelayFull(sql`${quotas.relayBytes}::bigint`)} then 'relay'
+        end as used_up
+      from (select) one left join (
+        select id, messaging_key from chain.wallet
+        where messaging_key = any (${senders.map((key) => `0x${key}`)}) order by id limit 1
+      ) sender on true
     ),
     counted as (
       insert into town.wrap_count as c (recipient, day, wallet_id, wraps)
       select ${recipient}::text, ${day}::bigint, wallet_id, 1
-      from mailbox where known and wallet_id is not null and not used_up
-      on conflict (recipient, day, wallet_id) do update set wraps = c.wraps + 1 where c.wraps < ${share}::integer
+      from mailbox where known and wallet_id is not null and used_up is null
+      on conflict (recipient, day, wallet_id) do update set wraps = c.wraps + 1 where c.wraps < ${quotas.wrapsPerSender}::integer
       returning day
     ),
     stored as (
-      insert into town.record (id, pubkey, created_at, kind, recipient, tags, event, received_at)
-      select ${columns({ event, owner: sql`${recipient}::text`, receivedAt })}
+      insert into town.record (id, pubkey, created_at, kind, recipient, tags, event, received_at, expires_at)
+      select ${columns({ event, json, owner: sql`${recipient}::text`, receivedAt })}, ${expiresAt ?? null}::bigint
       from counted
       on conflict (id) do nothing
       returning seq
     ),
+    usage as (${countUsage(
+      sql`
+        select scope, 1, ${bytes}, ${bytes}
+        from stored, mailbox cross join lateral (values (${mailbox}), (${authorScope(sql`substr(sender, 3)`)})) as s (scope)`,
+      sql`${day}`,
+    )}),
     forgotten as (
       delete from town.wrap_count where (recipient, day, wallet_id) in (
         select recipient, day, wallet_id from town.wrap_count where day < ${day}::bigint limit 100 for update skip locked
@@ -141,17 +126,17 @@ export const insertWrap = async (
     select known, wallet_id, used_up, exists (select from counted) as counted, exists (select from stored) as stored
     from mailbox
   `.execute(db)
-  const mailbox = rows[0]
-  if (!mailbox?.known) return 'unknownRecipient'
-  if (mailbox.wallet_id === null) return 'noWallet'
-  if (mailbox.stored) return 'stored'
-  if (mailbox.used_up) return 'quotaUsed'
-  return mailbox.counted ? 'duplicate' : 'shareUsed'
+  const result = rows[0]
+  if (!result?.known) return 'unknownRecipient'
+  if (result.wallet_id === null) return 'noWallet'
+  if (result.stored) return 'stored'
+  if (result.used_up !== null) return result.used_up
+  return result.counted ? 'duplicate' : 'shareUsed'
 }
 
 export type DeletionInsertion =
   | { readonly result: 'stored'; readonly communityId: number }
-  | { readonly result: 'emptied' | 'duplicate' | 'nothingToDelete' | 'severalCommunities' | 'inUse' | 'quotaUsed' }
+  | { readonly result: 'emptied' | 'duplicate' | 'nothingToDelete' | 'severalCommunities' | 'inUse' | UsedUp }
 
 /**
  * Deletes records of the event's author, all or none, and keeps the request itself among the records of their community. Who lives there no
@@ -163,28 +148,31 @@ export const insertDeletion = async (
     event,
     ids,
     receivedAt,
-    quota,
+    quotas,
   }: {
     event: NostrEvent
     ids: readonly string[]
     receivedAt: number
-    /** Most records of one author in a day, requests included. */
-    quota: number
+    quotas: Quotas
   },
 ): Promise<DeletionInsertion> => {
+  const day = dayOf(receivedAt)
+  const json = serializeEvent(event)
+  const bytes = sql`${Buffer.byteLength(json)}::bigint`
+  const author = authorScope(sql`${event.pubkey}::text`)
   const { rows } = await sql<{
     targets: bigint
     communities: bigint
     community_id: bigint | null
     in_use: boolean
     member: boolean
-    used_up: boolean
+    used_up: UsedUp | null
     emptied: boolean
     stored: boolean
   }>`
     with target as (
       select
-        r.id, r.community_id, r.event is not null as present,
+        r.id, r.community_id, r.event is not null as present, coalesce(octet_length(r.event), 0) as bytes,
         exists (select from chain.gig where record = '0x' || r.id and state <> all (${FINAL_STATES}))
           or exists (select from chain.gig where work = '0x' || r.id and state <> all (${FINAL_STATES})) as in_use
       from town.record r
@@ -201,13 +189,19 @@ export const insertDeletion = async (
           select from chain.wallet w
           where w.messaging_key = ${`0x${event.pubkey}`} and w.community_id = (select min(community_id) from target)
         ) as member,
-        ${usedUp({ author: event.pubkey, receivedAt, quota })} as used_up
+        -- What a town keeps shrinks by it.
+        case when ${exceedsDay(author, {
+          day,
+          bytes,
+          mostEvents: quotas.authorEventsPerDay,
+          mostBytes: quotas.authorBytesPerDay,
+        })} then 'author' end as used_up
       from target
     ),
     stored as (
       insert into town.record (id, pubkey, created_at, kind, community_id, tags, event, received_at)
-      select ${columns({ event, owner: sql`community_id`, receivedAt })}
-      from request where present and communities = 1 and not in_use and member and not used_up
+      select ${columns({ event, json, owner: sql`community_id`, receivedAt })}
+      from request where present and communities = 1 and not in_use and member and used_up is null
       on conflict (id) do nothing
       returning seq
     ),
@@ -219,7 +213,15 @@ export const insertDeletion = async (
         or (request.present and communities = 1 and not request.in_use and not member)
       )
       returning r.id
-    )
+    ),
+    usage as (${countUsage(
+      sql`
+        select scope, 1, ${bytes}, ${bytes}
+        from stored, request cross join lateral (values (${author}), (${townScope(sql`community_id`)})) as s (scope)
+        union all
+        select ${townScope(sql`target.community_id`)}, 0, 0, -target.bytes from target join emptied using (id)`,
+      sql`${day}`,
+    )})
     select
       targets, communities, community_id, in_use, member, used_up,
       exists (select from emptied) as emptied,
@@ -232,7 +234,22 @@ export const insertDeletion = async (
   if (target.communities > 1n) return { result: 'severalCommunities' }
   if (target.in_use) return { result: 'inUse' }
   if (target.emptied) return { result: 'emptied' }
-  return { result: target.member && target.used_up ? 'quotaUsed' : 'duplicate' }
+  return { result: target.member && target.used_up !== null ? target.used_up : 'duplicate' }
+}
+
+/** Removes wraps whose time is over (NIP-40). @returns how many; there may be more if it is `limit`. @param options.now Seconds. */
+export const deleteExpired = async ({ db }: Db, { now, limit }: { now: number; limit: number }): Promise<number> => {
+  const { rows } = await sql<{ count: bigint }>`
+    with gone as (
+      delete from town.record where id in (
+        select id from town.record where expires_at <= ${now}::bigint limit ${limit} for update skip locked
+      )
+      returning recipient, coalesce(octet_length(event), 0) as bytes
+    ),
+    usage as (${countUsage(sql`select ${mailboxScope(sql`recipient`)}, 0, 0, -bytes from gone`, sql`${dayOf(now)}`)})
+    select count(*) from gone
+  `.execute(db)
+  return Number(rows[0]?.count ?? 0n)
 }
 
 export type RecordFilter = {
@@ -267,12 +284,15 @@ export const listReadableRecords = async (
     after,
     limit,
     keyWraps,
+    now,
   }: {
     filter: RecordFilter
     keys: readonly string[]
     after?: RecordRow | undefined
     limit: number
     keyWraps: boolean
+    /** Seconds. */
+    now: number
   },
 ): Promise<readonly RecordRow[]> => {
   const { ids, authors, kinds, since, until, tags } = filter
@@ -284,7 +304,7 @@ export const listReadableRecords = async (
   ))`
   const inMailbox = sql`recipient = any (${keys})`
   const conditions: RawBuilder<unknown>[] = [
-    sql`event is not null`,
+    sql`event is not null and (expires_at is null or expires_at > ${now}::bigint)`,
     onlyWraps ? inMailbox : noWraps ? inCommunity : sql`(${inCommunity} or ${inMailbox})`,
   ]
   if (keyWraps || !noWraps) {
@@ -347,26 +367,22 @@ export const listMemberKeys = async (
   return rows.map(({ messaging_key }) => messaging_key.slice(2))
 }
 
-/** Whether an author has written enough for a day. */
-const usedUp = ({ author, receivedAt, quota }: { author: string; receivedAt: number; quota: number }) => sql`coalesce((
-    select received_at > ${receivedAt - DAY} from town.record
-    where pubkey = ${author} order by seq desc offset ${quota - 1} limit 1
-  ), false)`
-
 const tagPair = (name: string, value: string): string => `${name}:${value}`
 
 /** In the order of the columns above. */
 const columns = ({
   event,
+  json,
   owner,
   receivedAt,
 }: {
   event: NostrEvent
+  json: string
   owner: RawBuilder<unknown>
   receivedAt: number
 }) => sql`
   ${event.id}::text, ${event.pubkey}::text, ${event.created_at}::bigint, ${event.kind}::integer, ${owner},
-  ${tagPairs(event)}::text[], ${serialize(event)}::text, ${receivedAt}::bigint`
+  ${tagPairs(event)}::text[], ${json}::text, ${receivedAt}::bigint`
 
 /** What is indexed of an event's tags. */
 export const tagPairs = ({ tags }: NostrEvent): readonly string[] => [
@@ -375,6 +391,6 @@ export const tagPairs = ({ tags }: NostrEvent): readonly string[] => [
   ),
 ]
 
-// Fields that are none of NIP-01's are not signed and not kept.
-const serialize = ({ id, pubkey, created_at, kind, tags, content, sig }: NostrEvent): string =>
+/** Fields that are none of NIP-01's are not signed and not kept. */
+export const serializeEvent = ({ id, pubkey, created_at, kind, tags, content, sig }: NostrEvent): string =>
   JSON.stringify({ id, pubkey, created_at, kind, tags, content, sig })

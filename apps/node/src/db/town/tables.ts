@@ -1,6 +1,6 @@
-import type { ColumnType, GeneratedAlways } from 'kysely'
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 
-// The tables of schema `town` (migrations/0002_town.sql says what they mean). Eight-byte integers come as bigint.
+// The tables of schema `town` (the migrations say what they mean). Eight-byte integers come as bigint.
 
 export type TownTables = {
   'town.record': {
@@ -14,6 +14,7 @@ export type TownTables = {
     tags: readonly string[]
     event: string | null
     received_at: bigint
+    expires_at: Generated<bigint | null>
   }
   'town.backup': {
     address: string
@@ -56,5 +57,12 @@ export type TownTables = {
     budget: string
     key: string
     gas: bigint
+  }
+  'town.usage': {
+    scope: string
+    day: bigint
+    day_events: bigint
+    day_bytes: bigint
+    bytes: bigint
   }
 }
