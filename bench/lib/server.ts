@@ -35,8 +35,10 @@ export const startServer = async (name: string, { cpu }: { cpu?: number } = {}):
     pid: child.pid ?? 0,
     ask,
     stop: async () => {
-      if (child.exitCode === null) await ask('stop')
-      child.disconnect()
+      if (child.connected) {
+        await ask('stop')
+        child.disconnect()
+      }
       await ended
     },
   }

@@ -47,6 +47,10 @@ serve({
   insert: () => insertRows({ rows: 5000, inFlight: 50 }),
   stored: async () =>
     Number((await town.pool.query<{ n: bigint }>('select count(*) as n from town.record')).rows[0]?.n),
+  cpuMs: async () => {
+    const { user, system } = process.cpuUsage()
+    return (user + system) / 1000
+  },
   stop: async () => {
     echo.close()
     await town.stop()

@@ -71,10 +71,13 @@ export const bench: Bench = {
         )
       const url = await server.ask<string>('url')
       const rates: number[] = []
+      const cpuBefore = await server.ask<number>('cpuMs')
       for (const connections of [IN_FLIGHT, IN_FLIGHT, 1]) {
         rates.push(await send({ url, messages: sign(), connections, isAnswer: isOk }))
         say(`${connections} connections: ${perSecond(rates.at(-1) ?? 0)}`)
       }
+      const cpu = ((await server.ask<number>('cpuMs')) - cpuBefore) / (rates.length * EVENTS)
+      say(`the node itself, signatures included: ${cpu.toFixed(2)} ms of a core for each event`)
       const stored = await server.ask<number>('stored')
       if (stored !== rates.length * EVENTS) throw new Error(`${stored} events are stored`)
       const [, many = 0, one = 0] = rates

@@ -16,6 +16,7 @@ import {
   LogController,
 } from 'fastify'
 import type { Node } from '../node.ts'
+import { createAnswers } from './answers.ts'
 import { sendError } from './errors.ts'
 import { communityRoutes } from './routes/communities.ts'
 import { eventRoutes } from './routes/events.ts'
@@ -89,7 +90,9 @@ export const createServer = async (
     throw new TownError('NOT_FOUND')
   })
 
-  for (const plugin of [communityRoutes, gigRoutes, walletRoutes, eventRoutes, ...plugins]) {
+  const answers = createAnswers(node)
+  const ofIndex = [communityRoutes({ answers }), gigRoutes({ answers }), walletRoutes({ answers })]
+  for (const plugin of [...ofIndex, eventRoutes, ...plugins]) {
     await app.register(async (scope) => plugin(scope, node))
   }
   return app

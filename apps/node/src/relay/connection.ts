@@ -28,6 +28,8 @@ import { formatRefusal, type RefusalCode } from './refusals.ts'
 export type Connection = {
   /** Keys it is authenticated for. */
   readonly keys: ReadonlySet<string>
+  /** Whether it is authenticated and has subscriptions. */
+  readonly isListening: () => boolean
   /** Subscriptions that ask for the event. */
   readonly findSubscriptions: (event: NostrEvent) => readonly Subscription[]
   /** Sends an event that has just arrived. @param json The same event. */
@@ -269,6 +271,7 @@ export const openConnection = (
 
   const connection: Connection = {
     keys,
+    isListening: () => keys.size > 0 && subscriptions.size > 0,
     findSubscriptions: (event) => [...subscriptions.values()].filter(({ filters }) => matches(filters, event)),
     deliver: (subscription, { id }, json) => {
       if (subscriptions.get(subscription.id) !== subscription || subscription.seen.has(id)) return

@@ -47,10 +47,11 @@ export const createRelay = (
   })
 
   const deliver = async (event: NostrEvent, audience: Audience): Promise<void> => {
-    if (connections.size === 0) return
+    const listening = [...connections].some(({ isListening }) => isListening())
+    if (!listening) return
     underWay.add(event.id)
     try {
-      const readers = new Set(await listReaders(node, audience))
+      const readers = new Set(await readersOf(audience))
       let json: string | undefined
       for (const connection of connections) {
         if (![...connection.keys].some((key) => readers.has(key))) continue
@@ -62,6 +63,18 @@ export const createRelay = (
     } finally {
       underWay.remove(event.id)
     }
+  }
+
+  const reading = new Map<string, Promise<readonly string[]>>()
+  /** Asked once for the events of one turn of the event loop: those that were written together. */
+  const readersOf = (audience: Audience): Promise<readonly string[]> => {
+    const key = JSON.stringify(audience)
+    const readers = reading.get(key) ?? listReaders(node, audience)
+    if (!reading.has(key)) {
+      reading.set(key, readers)
+      setImmediate(() => reading.delete(key))
+    }
+    return readers
   }
 
   const deliveries = new Set<Promise<void>>()

@@ -1,13 +1,15 @@
 import { gigParamsSchema, gigWithHistorySchema } from '@distributed-town/protocol'
-import type { FastifyInstance } from 'fastify'
-import { z } from 'zod'
 import { getGigWithHistory } from '../../db/chain/gigs.ts'
-import type { Node } from '../../node.ts'
+import { type Answers, sendAnswer, toAnswer } from '../answers.ts'
 import { parse } from '../errors.ts'
+import type { ApiPlugin } from '../server.ts'
 
-export const gigRoutes = (app: FastifyInstance, node: Node): void => {
-  app.get('/api/gigs/:id', async ({ params }) => {
-    const gig = await getGigWithHistory(node, parse(gigParamsSchema, params).id)
-    return z.encode(gigWithHistorySchema, gig)
-  })
-}
+export const gigRoutes =
+  ({ answers }: { readonly answers: Answers }): ApiPlugin =>
+  (app, node) => {
+    app.get('/api/gigs/:id', ({ url, params }, reply) =>
+      sendAnswer(reply, answers, url, async () =>
+        toAnswer(gigWithHistorySchema, await getGigWithHistory(node, parse(gigParamsSchema, params).id)),
+      ),
+    )
+  }

@@ -6,33 +6,39 @@ import {
   walletParamsSchema,
   walletSchema,
 } from '@distributed-town/protocol'
-import type { FastifyInstance } from 'fastify'
-import { z } from 'zod'
 import { listWalletGigs } from '../../db/chain/gigs.ts'
 import { listStatement } from '../../db/chain/statement.ts'
 import { getWallet, getWalletByOwner } from '../../db/chain/wallets.ts'
-import type { Node } from '../../node.ts'
+import { type Answers, sendAnswer, toAnswer } from '../answers.ts'
 import { parse } from '../errors.ts'
+import type { ApiPlugin } from '../server.ts'
 
-export const walletRoutes = (app: FastifyInstance, node: Node): void => {
-  app.get('/api/wallets/:id', async ({ params }) => {
-    const wallet = await getWallet(node, parse(walletParamsSchema, params).id)
-    return z.encode(walletSchema, wallet)
-  })
+export const walletRoutes =
+  ({ answers }: { readonly answers: Answers }): ApiPlugin =>
+  (app, node) => {
+    app.get('/api/wallets/:id', ({ url, params }, reply) =>
+      sendAnswer(reply, answers, url, async () =>
+        toAnswer(walletSchema, await getWallet(node, parse(walletParamsSchema, params).id)),
+      ),
+    )
 
-  app.get('/api/wallets/by-owner/:address', async ({ params }) => {
-    const wallet = await getWalletByOwner(node, parse(addressParamsSchema, params).address)
-    return z.encode(walletSchema, wallet)
-  })
+    app.get('/api/wallets/by-owner/:address', ({ url, params }, reply) =>
+      sendAnswer(reply, answers, url, async () =>
+        toAnswer(walletSchema, await getWalletByOwner(node, parse(addressParamsSchema, params).address)),
+      ),
+    )
 
-  app.get('/api/wallets/:id/statement', async ({ params, query }) => {
-    const { id } = parse(walletParamsSchema, params)
-    const page = await listStatement(node, { walletId: id, ...parse(pageQuerySchema, query) })
-    return z.encode(statementPageSchema, page)
-  })
+    app.get('/api/wallets/:id/statement', ({ url, params, query }, reply) =>
+      sendAnswer(reply, answers, url, async () => {
+        const { id } = parse(walletParamsSchema, params)
+        const page = await listStatement(node, { walletId: id, ...parse(pageQuerySchema, query) })
+        return toAnswer(statementPageSchema, page)
+      }),
+    )
 
-  app.get('/api/wallets/:id/gigs', async ({ params }) => {
-    const gigs = await listWalletGigs(node, parse(walletParamsSchema, params).id)
-    return z.encode(walletGigsSchema, gigs)
-  })
-}
+    app.get('/api/wallets/:id/gigs', ({ url, params }, reply) =>
+      sendAnswer(reply, answers, url, async () =>
+        toAnswer(walletGigsSchema, await listWalletGigs(node, parse(walletParamsSchema, params).id)),
+      ),
+    )
+  }

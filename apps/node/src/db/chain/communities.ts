@@ -10,10 +10,12 @@ import {
 } from '@distributed-town/protocol'
 import { sql } from 'kysely'
 import type { Node } from '../../node.ts'
+import { statements } from '../compile.ts'
+import { prepare } from '../prepared.ts'
 import { accountOf } from './account.ts'
 import { parseRow } from './columns.ts'
 import { type Page, type PageOptions, parseAfter, toPage } from './page.ts'
-import { residentSince } from './residence.ts'
+import { residentFrom, residentSince } from './residence.ts'
 import { type Community, communityTable, type Rating, ratingTable, type Wallet, walletTable } from './tables.ts'
 import { ratedSkills } from './wallets.ts'
 
@@ -56,28 +58,53 @@ export const listCommunities = async (
   })
 }
 
-/** With everything public of its members, in the order of their joining. @throws NOT_FOUND */
+const findCommunity = prepare('findCommunity', ({ id }: { id: bigint }) =>
+  statements.selectFrom('chain.community').selectAll().where('id', '=', id),
+)
+
+const listMembers = prepare('listMembers', ({ id }: { id: bigint }) =>
+  statements.selectFrom('chain.wallet').selectAll().where('community_id', '=', id).orderBy('joined_at').orderBy('id'),
+)
+
+const listMemberRatings = prepare('listMemberRatings', ({ id }: { id: bigint }) =>
+  statements
+    .selectFrom('chain.wallet')
+    .innerJoin('chain.rating', 'chain.rating.wallet_id', 'chain.wallet.id')
+    .selectAll('chain.rating')
+    .where('chain.wallet.community_id', '=', id),
+)
+
+/**
+ * With everything public of its members, in the order of their joining.
+ * @returns also when it will be another without anything happening on chain, in seconds: when a member becomes a resident.
+ * @throws NOT_FOUND
+ */
 export const getCommunity = async (
-  { db, chain }: Pick<Node, 'db' | 'chain'>,
+  node: Pick<Node, 'pool' | 'chain'>,
   id: number,
-): Promise<CommunityWithRoster> => {
-  const row = await db.selectFrom('chain.community').selectAll().where('id', '=', BigInt(id)).executeTakeFirst()
-  if (row === undefined) throw new TownError('NOT_FOUND')
-  const members = db.selectFrom('chain.wallet').where('community_id', '=', BigInt(id))
-  const [wallets, ratings] = await Promise.all([
-    members.selectAll().orderBy('joined_at').orderBy('id').execute(),
-    db.selectFrom('chain.rating').selectAll().where('wallet_id', 'in', members.select('id')).execute(),
+): Promise<{ readonly community: CommunityWithRoster; readonly changesAt: number }> => {
+  const args = { id: BigInt(id) }
+  const [[row], wallets, ratings] = await Promise.all([
+    findCommunity(node, args),
+    listMembers(node, args),
+    listMemberRatings(node, args),
   ])
+  if (row === undefined) throw new TownError('NOT_FOUND')
   const rates = ratings.map((rating) => parseRow(ratingTable, rating))
+  const members = wallets.map((wallet) => parseRow(walletTable, wallet))
+  const now = node.chain.time()
   return {
-    ...communityOf(parseRow(communityTable, row)),
-    roster: wallets.map((wallet) => memberOf(parseRow(walletTable, wallet), rates, chain.time())),
+    community: {
+      ...communityOf(parseRow(communityTable, row)),
+      roster: members.map((member) => memberOf(member, rates, now)),
+    },
+    changesAt: Math.min(...members.map((member) => residentFrom(member) ?? Infinity).filter((time) => time > now)),
   }
 }
 
 /** @throws NOT_FOUND */
-export const requireCommunity = async ({ db }: Pick<Node, 'db'>, id: number): Promise<void> => {
-  const row = await db.selectFrom('chain.community').select('id').where('id', '=', BigInt(id)).executeTakeFirst()
+export const requireCommunity = async (node: Pick<Node, 'pool'>, id: number): Promise<void> => {
+  const [row] = await findCommunity(node, { id: BigInt(id) })
   if (row === undefined) throw new TownError('NOT_FOUND')
 }
 

@@ -1,5 +1,10 @@
 import type pg from 'pg'
+
 import type { Address, Hex } from 'viem'
+import type { Node } from '../../node.ts'
+import { statements } from '../compile.ts'
+import { prepare } from '../prepared.ts'
+
 import { parseRow, type RowOf, type StoredOf } from './columns.ts'
 import { chainTables, cursorTable } from './tables.ts'
 import { upsert } from './working-set.ts'
@@ -10,6 +15,14 @@ export type Cursor = Omit<RowOf<typeof cursorTable>, 'id'>
 export const findCursor = async (client: pg.Pool | pg.ClientBase): Promise<Cursor | undefined> => {
   const { rows } = await client.query<StoredOf<typeof cursorTable>>('select * from chain.cursor')
   return rows[0] && parseRow(cursorTable, rows[0])
+}
+
+const findBlockHash = prepare('findBlockHash', () => statements.selectFrom('chain.cursor').select('block_hash'))
+
+/** Tells whether the chain tables are the same as before: they change with the cursor only, in one transaction. */
+export const findVersion = async (node: Pick<Node, 'pool'>): Promise<string> => {
+  const [row] = await findBlockHash(node, {})
+  return row?.block_hash ?? ''
 }
 
 export const storeCursor = async (client: pg.ClientBase, cursor: Cursor): Promise<void> =>

@@ -8,6 +8,8 @@ import {
   type WalletGigs,
 } from '@distributed-town/protocol'
 import type { Node } from '../../node.ts'
+import { statements } from '../compile.ts'
+import { prepare } from '../prepared.ts'
 import { parseRow } from './columns.ts'
 import { requireCommunity } from './communities.ts'
 import { listGigHistory } from './history.ts'
@@ -21,9 +23,28 @@ const MAX_ID = 2n ** 63n - 1n
 /** States that a gig does not leave. */
 const FINAL: readonly GigState[] = ['Rated', 'Settled', 'Cancelled']
 
+type GigRange = { readonly first: bigint; readonly end: bigint; readonly most: number }
+
+const gigsFrom = ({ first, end, most }: GigRange) =>
+  statements
+    .selectFrom('chain.gig')
+    .selectAll()
+    .where('id', '>=', first)
+    .where('id', '<', end)
+    .orderBy('id', 'desc')
+    .limit(most)
+
+const listGigs = prepare('listGigs', (range: GigRange) => gigsFrom(range))
+
+const listGigsInState = prepare(
+  'listGigsInState',
+  (range: GigRange & { readonly communityId: bigint; readonly state: GigState }) =>
+    gigsFrom(range).where('community_id', '=', range.communityId).where('state', '=', range.state),
+)
+
 /** Newest first. @throws NOT_FOUND */
 export const listCommunityGigs = async (
-  node: Pick<Node, 'db'>,
+  node: Pick<Node, 'pool'>,
   {
     communityId,
     state,
@@ -31,22 +52,17 @@ export const listCommunityGigs = async (
     after,
   }: { readonly communityId: number; readonly state?: GigState | undefined } & PageOptions,
 ): Promise<Page<TownGig>> => {
-  await requireCommunity(node, communityId)
   // The community is the upper part of a gig's id.
   const first = BigInt(communityId) << BigInt(GIG_NUMBER_BITS)
-  let query = node.db
-    .selectFrom('chain.gig')
-    .selectAll()
-    .where('id', '>=', first)
-    .where('id', '<', first + (1n << BigInt(GIG_NUMBER_BITS)))
-    .orderBy('id', 'desc')
-    .limit(limit + 1)
-  if (state !== undefined) query = query.where('community_id', '=', BigInt(communityId)).where('state', '=', state)
-  if (after !== undefined) {
-    const [id = 0n] = parseAfter(after, 1)
-    query = query.where('id', '<', id)
-  }
-  return toPage(await query.execute(), limit, {
+  const next = first + (1n << BigInt(GIG_NUMBER_BITS))
+  const [before = next] = after === undefined ? [] : parseAfter(after, 1)
+  const range = { first, end: before < next ? before : next, most: limit + 1 }
+  const rows =
+    state === undefined
+      ? await listGigs(node, range)
+      : await listGigsInState(node, { ...range, communityId: BigInt(communityId), state })
+  if (rows.length === 0) await requireCommunity(node, communityId)
+  return toPage(rows, limit, {
     item: (row) => gigOf(parseRow(gigTable, row)),
     key: ({ id }) => id.toString(),
   })
@@ -61,7 +77,7 @@ export const getGigWithHistory = async (node: Pick<Node, 'db'>, id: bigint): Pro
 }
 
 /** All that are not over and the latest of the others, newest first. @throws NOT_FOUND */
-export const listWalletGigs = async (node: Pick<Node, 'db'>, walletId: number): Promise<WalletGigs> => {
+export const listWalletGigs = async (node: Pick<Node, 'db' | 'pool'>, walletId: number): Promise<WalletGigs> => {
   await requireWallet(node, walletId)
   const [asCreator, asTaker] = await Promise.all([
     listGigsOfParty(node, 'creator', walletId),

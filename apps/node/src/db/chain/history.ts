@@ -16,7 +16,7 @@ const MAX_GIG_HISTORY = 500
 
 /** Newest first; steps of gigs are with the gigs. @throws NOT_FOUND */
 export const listCommunityHistory = async (
-  node: Pick<Node, 'db'>,
+  node: Pick<Node, 'db' | 'pool'>,
   { communityId, limit, after }: { readonly communityId: number } & PageOptions,
 ): Promise<Page<CommunityHistoryItem>> => {
   await requireCommunity(node, communityId)

@@ -8,7 +8,7 @@ import { requireWallet } from './wallets.ts'
 
 /** Newest first. @throws NOT_FOUND */
 export const listStatement = async (
-  node: Pick<Node, 'db'>,
+  node: Pick<Node, 'db' | 'pool'>,
   { walletId, limit, after }: { readonly walletId: number } & PageOptions,
 ): Promise<Page<StatementItem>> => {
   await requireWallet(node, walletId)

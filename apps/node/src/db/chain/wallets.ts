@@ -1,28 +1,41 @@
 import { decodeSkillSet, type MemberSkill, TownError, type Wallet as TownWallet } from '@distributed-town/protocol'
 import { type Address, getAddress } from 'viem'
 import type { Node } from '../../node.ts'
+import { statements } from '../compile.ts'
+import { prepare } from '../prepared.ts'
 import { accountOf } from './account.ts'
 import { parseRow, type StoredOf } from './columns.ts'
 import { type Rating, ratingTable, type Wallet, walletTable } from './tables.ts'
 
-/** @throws NOT_FOUND */
-export const getWallet = async (node: Pick<Node, 'db'>, id: number): Promise<TownWallet> =>
-  withRatings(
-    node,
-    await node.db.selectFrom('chain.wallet').selectAll().where('id', '=', BigInt(id)).executeTakeFirst(),
-  )
+const findWallet = prepare('findWallet', ({ id }: { id: bigint }) =>
+  statements.selectFrom('chain.wallet').selectAll().where('id', '=', id),
+)
+
+const findWalletByOwner = prepare('findWalletByOwner', ({ owner }: { owner: string }) =>
+  statements.selectFrom('chain.wallet').selectAll().where('owner', '=', owner),
+)
+
+const listRatings = prepare('listRatings', ({ id }: { id: bigint }) =>
+  statements.selectFrom('chain.rating').selectAll().where('wallet_id', '=', id).orderBy('skill'),
+)
 
 /** @throws NOT_FOUND */
-export const getWalletByOwner = async (node: Pick<Node, 'db'>, owner: Address): Promise<TownWallet> => {
-  // Stored with the checksum that viem decodes addresses with.
-  const address = getAddress(owner.toLowerCase())
-  const query = node.db.selectFrom('chain.wallet').selectAll().where('owner', '=', address)
-  return withRatings(node, await query.executeTakeFirst())
+export const getWallet = async (node: Pick<Node, 'pool'>, id: number): Promise<TownWallet> => {
+  const args = { id: BigInt(id) }
+  const [[row], ratings] = await Promise.all([findWallet(node, args), listRatings(node, args)])
+  return withRatings(row, ratings)
 }
 
 /** @throws NOT_FOUND */
-export const requireWallet = async ({ db }: Pick<Node, 'db'>, id: number): Promise<void> => {
-  const row = await db.selectFrom('chain.wallet').select('id').where('id', '=', BigInt(id)).executeTakeFirst()
+export const getWalletByOwner = async (node: Pick<Node, 'pool'>, owner: Address): Promise<TownWallet> => {
+  // Stored with the checksum that viem decodes addresses with.
+  const [row] = await findWalletByOwner(node, { owner: getAddress(owner.toLowerCase()) })
+  return withRatings(row, row ? await listRatings(node, { id: row.id }) : [])
+}
+
+/** @throws NOT_FOUND */
+export const requireWallet = async (node: Pick<Node, 'pool'>, id: number): Promise<void> => {
+  const [row] = await findWallet(node, { id: BigInt(id) })
   if (row === undefined) throw new TownError('NOT_FOUND')
 }
 
@@ -33,14 +46,15 @@ export const ratedSkills = ({ id, skills }: Wallet, ratings: readonly Rating[]):
     return { ...active, rates: rating?.count ?? 0 }
   })
 
-const withRatings = async (
-  { db }: Pick<Node, 'db'>,
+const withRatings = (
   row: StoredOf<typeof walletTable> | undefined,
-): Promise<TownWallet> => {
+  ratings: readonly StoredOf<typeof ratingTable>[],
+): TownWallet => {
   if (row === undefined) throw new TownError('NOT_FOUND')
-  const query = db.selectFrom('chain.rating').selectAll().where('wallet_id', '=', row.id).orderBy('skill')
-  const ratings = (await query.execute()).map((rating) => parseRow(ratingTable, rating))
-  return walletOf(parseRow(walletTable, row), ratings)
+  return walletOf(
+    parseRow(walletTable, row),
+    ratings.map((rating) => parseRow(ratingTable, rating)),
+  )
 }
 
 const walletOf = (wallet: Wallet, ratings: readonly Rating[]): TownWallet => {

@@ -24,3 +24,6 @@ select 'mailbox:' || recipient, 0, 0, 0, coalesce(sum(octet_length(event)), 0)
 from town.record r where recipient is not null and not exists (select from town.key_wrap k where k.wrap = r.id) group by recipient;
 
 create index key_wrap_wrap on town.key_wrap (wrap);
+
+-- Nothing is read by author alone: every reader sees towns or a mailbox, which are indexed.
+drop index town.record_pubkey;

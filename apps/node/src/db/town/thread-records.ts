@@ -56,15 +56,15 @@ type Result = {
   readonly member: boolean
   readonly epoch: bigint
   readonly present: bigint | null
-  readonly known: boolean
-  readonly deleted: boolean
+  /** Null: not known. */
+  readonly deleted: boolean | null
   readonly used_up: UsedUp | null
   readonly stored: boolean
 }
 
-const toInsertion = ({ member, epoch, present, known, deleted, used_up, stored }: Result): ThreadInsertion => {
+const toInsertion = ({ member, epoch, present, deleted, used_up, stored }: Result): ThreadInsertion => {
   // Before the rules that time can change: who repeats a message because the answer got lost is told that it arrived.
-  if (known) return deleted ? 'deleted' : 'duplicate'
+  if (deleted !== null) return deleted ? 'deleted' : 'duplicate'
   if (!member || present === null) return 'notAMember'
   if (present !== epoch) return { epoch: Number(present) }
   if (stored) return 'stored'
@@ -79,21 +79,22 @@ const STATEMENT = sql`
       n integer, id text, pubkey text, created_at bigint, kind integer, community_id bigint, epoch bigint, tags text[], event text
     )
   ),
+  -- Each row asks an index: joins would be planned for the sizes that the tables once had, and read all of them.
   judged as materialized (
     select
-      i.n, i.epoch, t.epoch as present, r.id is not null as known, r.id is not null and r.event is null as deleted,
-      exists (
-        select from chain.wallet w where w.messaging_key = '0x' || i.pubkey and w.community_id = i.community_id
-      ) as member
+      i.n, i.epoch,
+      (select t.epoch from chain.community t where t.id = i.community_id) as present,
+      (select r.event is null from town.record r where r.id = i.id) as deleted,
+      coalesce((
+        select true from chain.wallet w where w.messaging_key = '0x' || i.pubkey and w.community_id = i.community_id limit 1
+      ), false) as member
     from incoming i
-    left join chain.community t on t.id = i.community_id
-    left join town.record r on r.id = i.id
   ),
   weighed as materialized (
     select
       i.n,
       case
-        when ${isRelayFull(sql`$4::bigint`)} then 'relay'
+        when (select ${isRelayFull(sql`$4::bigint`)}) then 'relay'
         when coalesce(town.bytes, 0) + sum(i.bytes) over in_town > $5::bigint then 'town'
         when case when town.day = $3::bigint then town.day_events else 0 end + count(*) over in_town > $6::bigint then 'townDay'
         when case when town.day = $3::bigint then town.day_bytes else 0 end + sum(i.bytes) over in_town > $7::bigint then 'townDay'
@@ -104,7 +105,7 @@ const STATEMENT = sql`
     join judged j using (n)
     left join town.usage town on town.scope = ${townScope(sql`i.community_id`)}
     left join town.usage author on author.scope = ${authorScope(sql`i.pubkey`)} and author.day = $3::bigint
-    where j.member and j.present = j.epoch and not j.known
+    where j.member and j.present = j.epoch and j.deleted is null
     window in_town as (partition by i.community_id order by i.n), of_author as (partition by i.pubkey order by i.n)
   ),
   stored as (

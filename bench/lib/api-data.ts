@@ -1,0 +1,4 @@
+/** Of the towns that the API is measured with. */
+export const TOWNS = 200
+export const MEMBERS_OF_A_TOWN = 12
+export const GIGS_OF_A_TOWN = 60
