@@ -71,7 +71,10 @@ export const createServer = async (
     if (closing) throw new TownError('NOT_READY')
   })
   const methods = collectMethods(app)
-  await app.register(helmet, helmetOptions)
+  const securityHeaders = await makeSecurityHeaders()
+  app.addHook('onRequest', async (_, reply) => {
+    reply.headers(securityHeaders)
+  })
   await app.register(rateLimit, {
     max: maxRequests,
     timeWindow: '1 minute',
@@ -150,6 +153,17 @@ const sendPage = (reply: FastifyReply): FastifyReply => reply.sendFile('index.ht
 const setHeaders = (reply: FastifyReply, path: string): void => {
   const isHashed = path.includes('/assets/')
   reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+}
+
+/** They are the same for each answer; helmet would put them together anew every time. */
+const makeSecurityHeaders = async (): Promise<Readonly<Record<string, string>>> => {
+  const app = fastify()
+  await app.register(helmet, helmetOptions)
+  app.get('/', async () => '')
+  const { headers } = await app.inject('/')
+  await app.close()
+  const { 'content-type': _type, 'content-length': _length, date: _date, connection: _connection, ...own } = headers
+  return Object.fromEntries(Object.entries(own).map(([name, value]) => [name, String(value)]))
 }
 
 const helmetOptions = {

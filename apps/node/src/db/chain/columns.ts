@@ -58,9 +58,22 @@ export type StoredOf<T extends Table> = {
 
 export const columnName = (field: string): string => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
-export const parseRow = <T extends Table>({ columns }: T, stored: StoredOf<T>): RowOf<T> => {
+export const parseRow = <T extends Table>(table: T, stored: StoredOf<T>): RowOf<T> => {
   const values: Readonly<Record<string, unknown>> = stored
-  return Object.fromEntries(
-    Object.entries(columns).map(([field, column]) => [field, column.parse(values[columnName(field)] as never)]),
-  ) as RowOf<T>
+  const row: Record<string, unknown> = {}
+  for (const { field, name, parse } of fieldsOf(table)) row[field] = parse(values[name] as never)
+  return row as RowOf<T>
+}
+
+type Field = { readonly field: string; readonly name: string; readonly parse: (stored: never) => unknown }
+
+/** Rows are read by the thousand, their names made once. */
+const fields = new WeakMap<Table, readonly Field[]>()
+
+const fieldsOf = (table: Table): readonly Field[] => {
+  const known = fields.get(table)
+  if (known) return known
+  const made = Object.entries(table.columns).map(([field, { parse }]) => ({ field, name: columnName(field), parse }))
+  fields.set(table, made)
+  return made
 }
