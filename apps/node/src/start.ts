@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
@@ -35,6 +34,7 @@ import { createRelayer } from './relayer/relay-request.ts'
 import { createOutboxSender, createSender } from './relayer/sender.ts'
 import { openSecretBox } from './steward/secrets.ts'
 import { createSteward } from './steward/steward.ts'
+import { VERSION } from './version.ts'
 
 export type RunningNode = {
   readonly url: string
@@ -186,8 +186,6 @@ const waitForIndex = async (indexer: Pick<Indexer, 'indexed'>, blockNumber: bigi
   while (indexer.indexed() < blockNumber && performance.now() < deadline) await sleep(INDEX_TIMEOUT / 600)
   return indexer.indexed() >= blockNumber
 }
-
-const VERSION: string = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
 
 /** Requests that are under way get so long. */
 const CLOSE_TIMEOUT = 5_000

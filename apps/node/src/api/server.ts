@@ -15,10 +15,15 @@ import {
   fastify,
   LogController,
 } from 'fastify'
+import { senderOfRequest } from '../address.ts'
 import type { Node } from '../node.ts'
+import { VERSION } from '../version.ts'
 import { createAnswers } from './answers.ts'
 import { sendError } from './errors.ts'
+import { limitConnections } from './limit-connections.ts'
+import { collectOperations, toOpenApi } from './operation.ts'
 import { communityRoutes } from './routes/communities.ts'
+import { descriptionRoutes } from './routes/description.ts'
 import { eventRoutes } from './routes/events.ts'
 import { gigRoutes } from './routes/gigs.ts'
 import { walletRoutes } from './routes/wallets.ts'
@@ -33,6 +38,7 @@ export type ServerOptions = {
   readonly webRoot?: string
   /** Requests a minute of one address. */
   readonly maxRequests?: number | undefined
+  readonly maxConnections?: number | undefined
 }
 
 const WEB_ROOT = fileURLToPath(new URL('../../../web/dist/', import.meta.url))
@@ -40,13 +46,21 @@ const BODY_LIMIT = 64 * 1024
 /** A page of the web app asks for about ten things at once, and many neighbours can share one address. */
 const MAX_REQUESTS = 6_000
 const REQUEST_TIMEOUT = 30_000
+const HEADERS_TIMEOUT = 10_000
+/** How often the two are looked after. */
+const CHECK_TIMEOUTS = 2_000
+const KEEP_ALIVE = 20_000
+/** Connections, those of the relay and of server-sent events among them. */
+const CONNECTIONS = 5_000
+/** Of one address: a whole town behind one router. */
+const CONNECTIONS_PER_ADDRESS = 300
 
 const OURS = ['/api', '/relay', '/rpc']
 
 /** The node's HTTP server, not listening yet. */
 export const createServer = async (
   node: Node,
-  { plugins = [], webRoot = WEB_ROOT, maxRequests = MAX_REQUESTS }: ServerOptions = {},
+  { plugins = [], webRoot = WEB_ROOT, maxRequests = MAX_REQUESTS, maxConnections = CONNECTIONS }: ServerOptions = {},
 ): Promise<FastifyInstance> => {
   const loggerInstance: FastifyBaseLogger = node.log
   const app = fastify({
@@ -54,6 +68,8 @@ export const createServer = async (
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT,
+    keepAliveTimeout: KEEP_ALIVE,
+    http: { headersTimeout: HEADERS_TIMEOUT, connectionsCheckingInterval: CHECK_TIMEOUTS },
     // A reverse proxy on this machine tells who asks.
     trustProxy: 'loopback',
     // A malformed URL is the sender's fault as well.
@@ -62,6 +78,7 @@ export const createServer = async (
     // Ours instead, below.
     return503OnClosing: false,
   })
+  limitConnections(app.server, { inAll: maxConnections, perAddress: CONNECTIONS_PER_ADDRESS })
   app.setErrorHandler(sendError)
   let closing = false
   app.addHook('preClose', async () => {
@@ -71,13 +88,16 @@ export const createServer = async (
     if (closing) throw new TownError('NOT_READY')
   })
   const methods = collectMethods(app)
+  const operations = collectOperations(app)
   const securityHeaders = await makeSecurityHeaders()
-  app.addHook('onRequest', async (_, reply) => {
+  app.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders)
+    if (isReadableElsewhere(request, node)) reply.header('access-control-allow-origin', '*')
   })
   await app.register(rateLimit, {
     max: maxRequests,
     timeWindow: '1 minute',
+    keyGenerator: senderOfRequest,
     errorResponseBuilder: () => new TownError('RATE_LIMITED'),
   })
 
@@ -95,7 +115,8 @@ export const createServer = async (
 
   const answers = createAnswers(node)
   const ofIndex = [communityRoutes({ answers }), gigRoutes({ answers }), walletRoutes({ answers })]
-  for (const plugin of [...ofIndex, eventRoutes, ...plugins]) {
+  const description = descriptionRoutes({ read: () => toOpenApi(operations, { version: VERSION }) })
+  for (const plugin of [...ofIndex, eventRoutes, description, ...plugins]) {
     await app.register(async (scope) => plugin(scope, node))
   }
   return app
@@ -106,6 +127,16 @@ const isPage = (request: FastifyRequest): boolean => {
   const path = pathOf(request)
   return !isOurs(path) && (request.method === 'GET' || request.method === 'HEAD') && extname(path) === ''
 }
+
+/**
+ * Web apps of other nodes may read the API of one that says it is public: what it answers is the same for everybody, and nothing in it goes
+ * by cookies. Without PUBLIC_URL the node may be behind a firewall that a visitor's browser must not open for any page it shows. Writing
+ * and JSON-RPC stay with the own pages.
+ */
+const isReadableElsewhere = (request: FastifyRequest, { config }: Node): boolean =>
+  config.publicUrl !== undefined &&
+  (request.method === 'GET' || request.method === 'HEAD') &&
+  pathOf(request).startsWith('/api/')
 
 const pathOf = ({ url }: FastifyRequest): string => url.split('?', 1)[0] ?? ''
 

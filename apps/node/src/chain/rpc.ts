@@ -22,7 +22,6 @@ const READS = new Set([
   'eth_getBlockTransactionCountByHash',
   'eth_getBlockTransactionCountByNumber',
   'eth_getCode',
-  'eth_getLogs',
   'eth_getStorageAt',
   'eth_getTransactionByHash',
   'eth_getTransactionCount',
@@ -38,6 +37,7 @@ const MAX_CALL_GAS = 5_000_000n
 /** Calls that the chain carries out at once, and those that wait for it: the chain has to answer the node itself too. */
 const CALLS_AT_ONCE = 4
 const CALLS_WAITING = 64
+const MAX_LOG_RANGE = 10_000n
 /** Lists within lists in the parameters. What the chain's methods take has a few. */
 const MAX_DEPTH = 64
 
@@ -88,6 +88,7 @@ const answerMethod = async (
   if (isDeeperThan(MAX_DEPTH, params)) return refuse(-32602, 'the parameters are nested too deep')
   if (method === 'eth_accounts') return { result: [] }
   if (method === 'eth_sendRawTransaction') return await sendRaw(parts, params)
+  if (method === 'eth_getLogs') return await getLogs(parts, params)
   if (method === 'eth_call' || method === 'eth_estimateGas') return await call(parts, method, params)
   if (READS.has(method)) return await pass(parts, method, params)
   return refuse(-32601, 'the method does not exist or is not available')
@@ -126,6 +127,36 @@ const refusals: Readonly<Record<SubmitError['code'], (message: string) => Parame
   FAILED: () => [-32002, 'the node is stopping', { code: 'NOT_READY' }],
 }
 
+const quantity = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{1,16}$/)
+  .transform(BigInt)
+const blockSchema = z
+  .union([quantity, z.enum(['earliest', 'latest', 'pending', 'safe', 'finalized'])])
+  .default('latest')
+const logFilterSchema = z.tuple([
+  z.union([
+    z.looseObject({ blockHash: z.string() }),
+    z.looseObject({ blockHash: z.undefined().optional(), fromBlock: blockSchema, toBlock: blockSchema }),
+  ]),
+])
+
+/** Blocks by number: a range is bounded and waits its turn, as whoever asks pays nothing for the work. */
+const getLogs = async (parts: Parts, params: readonly unknown[]): Promise<RpcAnswer> => {
+  const { success, data } = logFilterSchema.safeParse(params)
+  if (!success) return refuse(-32602, 'a filter with a block hash or two block numbers is expected')
+  const [filter] = data
+  if (filter.blockHash === undefined) {
+    const height = await parts.chain.height()
+    const [from, to] = [filter.fromBlock, filter.toBlock].map((block) =>
+      typeof block === 'bigint' ? block : block === 'earliest' ? 0n : height,
+    )
+    if ((to ?? 0n) - (from ?? 0n) >= MAX_LOG_RANGE)
+      return refuse(-32005, `at most ${MAX_LOG_RANGE} blocks are searched at a time`)
+  }
+  return await inTurn(parts, () => pass(parts, 'eth_getLogs', params))
+}
+
 const callSchema = z.tuple([
   z.looseObject({
     gas: z
@@ -145,12 +176,16 @@ const call = async (parts: Parts, method: string, params: readonly unknown[]): P
   const [transaction, block] = data
   const gas = transaction.gas === undefined ? MAX_CALL_GAS : BigInt(transaction.gas)
   const limited = { ...transaction, gas: numberToHex(gas < MAX_CALL_GAS ? gas : MAX_CALL_GAS) satisfies Hex }
+  return await inTurn(parts, () =>
+    NOW.has(block) && !parts.chain.isForeign
+      ? pass(parts, method, [limited, 'latest', {}, { time: numberToHex(parts.chain.time()) }])
+      : pass(parts, method, [limited, block ?? 'latest']),
+  )
+}
+
+const inTurn = async ({ calls }: Parts, work: () => Promise<RpcAnswer>): Promise<RpcAnswer> => {
   try {
-    return await parts.calls.enter(() =>
-      NOW.has(block) && !parts.chain.isForeign
-        ? pass(parts, method, [limited, 'latest', {}, { time: numberToHex(parts.chain.time()) }])
-        : pass(parts, method, [limited, block ?? 'latest']),
-    )
+    return await calls.enter(work)
   } catch (error) {
     if (error instanceof GateError) return refuse(-32005, 'too many calls are waiting')
     throw error

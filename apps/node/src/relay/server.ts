@@ -3,13 +3,13 @@ import type { Duplex } from 'node:stream'
 import type { NostrEvent } from '@distributed-town/protocol'
 import pg from 'pg'
 import { WebSocketServer } from 'ws'
+import { senderOfRequest } from '../address.ts'
 import { createGate } from '../chain/gate.ts'
 import { insertThreadRecords, type ThreadInsertion, type ThreadRecord } from '../db/town/thread-records.ts'
 import type { Node } from '../node.ts'
 import { createSlots } from '../slots.ts'
 import type { Audience } from './accept-event.ts'
 import { listReaders } from './access.ts'
-import { senderOf } from './address.ts'
 import { RELAY_PATH } from './authenticate.ts'
 import { type Connection, openConnection, type Surroundings } from './connection.ts'
 import { removeExpired } from './expire.ts'
@@ -215,9 +215,6 @@ const createCounter = () => {
     has: (id: string): boolean => counts.has(id),
   }
 }
-
-const senderOfRequest = ({ headers, socket }: IncomingMessage): string =>
-  senderOf({ remote: socket.remoteAddress, forwarded: headers['x-forwarded-for'] })
 
 const pathOf = ({ url = '' }: IncomingMessage): string => url.split('?', 1)[0] ?? ''
 

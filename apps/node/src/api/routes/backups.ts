@@ -12,19 +12,37 @@ import { saveBackup } from '../../backups/save-backup.ts'
 import { findBackup } from '../../db/town/backups.ts'
 import type { Node } from '../../node.ts'
 import { parse } from '../errors.ts'
+import type { Operation } from '../operation.ts'
 
 export const backupRoutes = (app: FastifyInstance, node: Node): void => {
-  app.get('/api/backups/:address', limited(READS_A_MINUTE), async ({ params }) => {
-    const { address } = parse(addressParamsSchema, params)
-    const backup = await findBackup(node, { address })
-    if (!backup) throw new TownError('NOT_FOUND', { address })
-    return z.encode(backupSchema, { address, ...backup })
-  })
+  app.get(
+    '/api/backups/:address',
+    limited(READS_A_MINUTE, {
+      summary: 'The encrypted backup of a key',
+      params: addressParamsSchema,
+      answer: backupSchema,
+    }),
+    async ({ params }) => {
+      const { address } = parse(addressParamsSchema, params)
+      const backup = await findBackup(node, { address })
+      if (!backup) throw new TownError('NOT_FOUND', { address })
+      return z.encode(backupSchema, { address, ...backup })
+    },
+  )
 
-  app.put('/api/backups/:address', limited(WRITES_A_MINUTE), async ({ params, body }) => {
-    const { address } = parse(addressParamsSchema, params)
-    return z.encode(backupSavedSchema, await saveBackup(node, { address, ...parse(putBackupSchema, body) }))
-  })
+  app.put(
+    '/api/backups/:address',
+    limited(WRITES_A_MINUTE, {
+      summary: 'Keeps an encrypted backup of a key, signed by it',
+      params: addressParamsSchema,
+      body: putBackupSchema,
+      answer: backupSavedSchema,
+    }),
+    async ({ params, body }) => {
+      const { address } = parse(addressParamsSchema, params)
+      return z.encode(backupSavedSchema, await saveBackup(node, { address, ...parse(putBackupSchema, body) }))
+    },
+  )
 
   let sweep: Promise<void> | undefined
   const timer = setInterval(() => {
@@ -46,4 +64,6 @@ const WRITES_A_MINUTE = 30
 /** Milliseconds. */
 const SWEEP_EVERY = 3_600_000
 
-const limited = (max: number) => ({ config: { rateLimit: { max, timeWindow: '1 minute' } } })
+const limited = (max: number, operation: Operation) => ({
+  config: { operation, rateLimit: { max, timeWindow: '1 minute' } },
+})

@@ -1,12 +1,18 @@
 import type { OutgoingHttpHeaders } from 'node:http'
-import type { ServerEvent } from '@distributed-town/protocol'
+import { type ServerEvent, TownError } from '@distributed-town/protocol'
 import type { FastifyInstance } from 'fastify'
+import { senderOfRequest } from '../../address.ts'
 import type { BusEvent } from '../../bus.ts'
 import type { Node } from '../../node.ts'
+import { createSlots } from '../../slots.ts'
 import { createEventStream } from '../event-stream.ts'
+import { describe } from '../operation.ts'
 
 /** Less than the minute after which proxies close silent connections. */
 const HEARTBEAT_MS = 15_000
+const READERS = 1_000
+/** A reader is an open page; a whole town can be behind one router. */
+const READERS_PER_ADDRESS = 100
 
 export const eventRoutes = (app: FastifyInstance, { bus, clock }: Pick<Node, 'bus' | 'clock'>): void => {
   const stream = createEventStream({ run: clock().toString(36) })
@@ -23,17 +29,27 @@ export const eventRoutes = (app: FastifyInstance, { bus, clock }: Pick<Node, 'bu
     stream.close()
   })
 
-  app.get('/api/events', { exposeHeadRoute: false }, (request, reply) => {
-    const lastEventId = request.headers['last-event-id']
-    reply.hijack()
-    reply.raw.writeHead(200, {
-      ...(reply.getHeaders() as OutgoingHttpHeaders),
-      'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-cache, no-transform',
-      'x-accel-buffering': 'no',
-    })
-    stream.add(reply.raw, typeof lastEventId === 'string' && lastEventId !== '' ? lastEventId : undefined)
-  })
+  const slots = createSlots({ inAll: READERS, perAddress: READERS_PER_ADDRESS })
+
+  app.get(
+    '/api/events',
+    { exposeHeadRoute: false, ...describe({ summary: 'What changes, as server-sent events' }) },
+    (request, reply) => {
+      const slot = slots.enter(senderOfRequest(request.raw))
+      if (slot === 'ownTaken') throw new TownError('RATE_LIMITED')
+      if (slot === 'allTaken') throw new TownError('NOT_READY')
+      request.raw.socket.once('close', slot)
+      const lastEventId = request.headers['last-event-id']
+      reply.hijack()
+      reply.raw.writeHead(200, {
+        ...(reply.getHeaders() as OutgoingHttpHeaders),
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-cache, no-transform',
+        'x-accel-buffering': 'no',
+      })
+      stream.add(reply.raw, typeof lastEventId === 'string' && lastEventId !== '' ? lastEventId : undefined)
+    },
+  )
 }
 
 /** Who moves in and out is told by the events of the community; the bus tells it to the node's own parts. */

@@ -5,15 +5,24 @@ import type { Node } from '../../node.ts'
 import { RELAY_PATH } from '../../relay/authenticate.ts'
 import { describeRelay } from '../../relay/information.ts'
 import { parse } from '../errors.ts'
+import { describe } from '../operation.ts'
 
 export const recordRoutes = (app: FastifyInstance, node: Node): void => {
   /** Any event of a thread by its id, for whoever verifies what the chain names: encrypted, so that it tells an outsider nothing it says. */
-  app.get('/api/records/:id', async ({ params }) => {
-    const { id } = parse(recordParamsSchema, params)
-    const event = await findThreadRecord(node, { id })
-    if (!event) throw new TownError('NOT_FOUND', { id })
-    return nostrEventSchema.encode(event)
-  })
+  app.get(
+    '/api/records/:id',
+    describe({
+      summary: 'A record of a town by its id, encrypted',
+      params: recordParamsSchema,
+      answer: nostrEventSchema,
+    }),
+    async ({ params }) => {
+      const { id } = parse(recordParamsSchema, params)
+      const event = await findThreadRecord(node, { id })
+      if (!event) throw new TownError('NOT_FOUND', { id })
+      return nostrEventSchema.encode(event)
+    },
+  )
 
   /** NIP-11; connections of WebSocket to the same path never come here. */
   app.get(RELAY_PATH, async ({ headers }, reply) => {

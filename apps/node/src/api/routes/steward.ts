@@ -5,7 +5,9 @@ import type { Node } from '../../node.ts'
 import { createStewardKey } from '../../steward/create-key.ts'
 
 export const stewardRoutes = (app: FastifyInstance, node: Node): void => {
-  app.post('/api/steward/keys', { config: { rateLimit: { max: KEYS_A_MINUTE, timeWindow: '1 minute' } } }, async () =>
+  const operation = { summary: 'An identity key for a town to be founded', answer: stewardKeySchema }
+  const rateLimit = { max: KEYS_A_MINUTE, timeWindow: '1 minute' }
+  app.post('/api/steward/keys', { config: { operation, rateLimit } }, async () =>
     z.encode(stewardKeySchema, { key: toBytes32(await createStewardKey(node)) }),
   )
 }

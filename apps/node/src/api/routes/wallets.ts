@@ -11,34 +11,56 @@ import { listStatement } from '../../db/chain/statement.ts'
 import { getWallet, getWalletByOwner } from '../../db/chain/wallets.ts'
 import { type Answers, sendAnswer, toAnswer } from '../answers.ts'
 import { parse } from '../errors.ts'
+import { describe } from '../operation.ts'
 import type { ApiPlugin } from '../server.ts'
 
 export const walletRoutes =
   ({ answers }: { readonly answers: Answers }): ApiPlugin =>
   (app, node) => {
-    app.get('/api/wallets/:id', ({ url, params }, reply) =>
-      sendAnswer(reply, answers, url, async () =>
-        toAnswer(walletSchema, await getWallet(node, parse(walletParamsSchema, params).id)),
-      ),
+    app.get(
+      '/api/wallets/:id',
+      describe({ summary: 'A Skill Wallet', params: walletParamsSchema, answer: walletSchema }),
+      ({ url, params }, reply) =>
+        sendAnswer(reply, answers, url, async () =>
+          toAnswer(walletSchema, await getWallet(node, parse(walletParamsSchema, params).id)),
+        ),
     )
 
-    app.get('/api/wallets/by-owner/:address', ({ url, params }, reply) =>
-      sendAnswer(reply, answers, url, async () =>
-        toAnswer(walletSchema, await getWalletByOwner(node, parse(addressParamsSchema, params).address)),
-      ),
+    app.get(
+      '/api/wallets/by-owner/:address',
+      describe({ summary: 'The Skill Wallet of an address', params: addressParamsSchema, answer: walletSchema }),
+      ({ url, params }, reply) =>
+        sendAnswer(reply, answers, url, async () =>
+          toAnswer(walletSchema, await getWalletByOwner(node, parse(addressParamsSchema, params).address)),
+        ),
     )
 
-    app.get('/api/wallets/:id/statement', ({ url, params, query }, reply) =>
-      sendAnswer(reply, answers, url, async () => {
-        const { id } = parse(walletParamsSchema, params)
-        const page = await listStatement(node, { walletId: id, ...parse(pageQuerySchema, query) })
-        return toAnswer(statementPageSchema, page)
+    app.get(
+      '/api/wallets/:id/statement',
+      describe({
+        summary: 'Movements of credits of a wallet, newest first',
+        params: walletParamsSchema,
+        query: pageQuerySchema,
+        answer: statementPageSchema,
       }),
+      ({ url, params, query }, reply) =>
+        sendAnswer(reply, answers, url, async () => {
+          const { id } = parse(walletParamsSchema, params)
+          const page = await listStatement(node, { walletId: id, ...parse(pageQuerySchema, query) })
+          return toAnswer(statementPageSchema, page)
+        }),
     )
 
-    app.get('/api/wallets/:id/gigs', ({ url, params }, reply) =>
-      sendAnswer(reply, answers, url, async () =>
-        toAnswer(walletGigsSchema, await listWalletGigs(node, parse(walletParamsSchema, params).id)),
-      ),
+    app.get(
+      '/api/wallets/:id/gigs',
+      describe({
+        summary: 'Gigs that a wallet created and took',
+        params: walletParamsSchema,
+        answer: walletGigsSchema,
+      }),
+      ({ url, params }, reply) =>
+        sendAnswer(reply, answers, url, async () =>
+          toAnswer(walletGigsSchema, await listWalletGigs(node, parse(walletParamsSchema, params).id)),
+        ),
     )
   }

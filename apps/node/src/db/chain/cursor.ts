@@ -1,10 +1,8 @@
 import type pg from 'pg'
-
 import type { Address, Hex } from 'viem'
 import type { Node } from '../../node.ts'
 import { statements } from '../compile.ts'
 import { prepare } from '../prepared.ts'
-
 import { parseRow, type RowOf, type StoredOf } from './columns.ts'
 import { chainTables, cursorTable } from './tables.ts'
 import { upsert } from './working-set.ts'

@@ -11,7 +11,7 @@ export const senderOf = ({
 }: {
   remote: string | undefined
   /** The header X-Forwarded-For. */
-  forwarded: IncomingMessage['headers'][string]
+  forwarded?: IncomingMessage['headers'][string]
 }): string => {
   let address = plain(remote)
   for (const hop of String(forwarded).split(',').map(plain).toReversed()) {
@@ -20,6 +20,9 @@ export const senderOf = ({
   }
   return isIPv6(address) ? networkOf(address) : address
 }
+
+export const senderOfRequest = ({ headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>): string =>
+  senderOf({ remote: socket.remoteAddress, forwarded: headers['x-forwarded-for'] })
 
 /** Version 4 comes as version 6 where both are listened for. */
 const plain = (text: string): string => text.trim().replace(/^::ffff:(?=\d+\.)/i, '')

@@ -1,0 +1,87 @@
+import { errorBodySchema } from '@distributed-town/protocol'
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+
+// What a route takes and answers, told once where the route is; the description that others read is made of it.
+
+export type Operation = {
+  readonly summary: string
+  readonly params?: z.ZodObject
+  readonly query?: z.ZodObject
+  readonly body?: z.ZodType
+  /** Left out: what it answers is no JSON. */
+  readonly answer?: z.ZodType
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    operation?: Operation
+  }
+}
+
+type Described = Operation & { readonly method: string; readonly path: string }
+
+/** The options of a route that is described. */
+export const describe = (operation: Operation) => ({ config: { operation } })
+
+/** Operations of the routes that are added from now on. */
+export const collectOperations = (app: FastifyInstance): readonly Described[] => {
+  const operations: Described[] = []
+  app.addHook('onRoute', ({ url, method, config }) => {
+    const operation = config?.operation
+    for (const each of [method].flat()) {
+      if (operation && each !== 'HEAD') operations.push({ ...operation, method: each.toLowerCase(), path: url })
+    }
+  })
+  return operations
+}
+
+/** OpenAPI 3.1. */
+export const toOpenApi = (operations: readonly Described[], { version }: { readonly version: string }) => ({
+  openapi: '3.1.0',
+  info: {
+    title: 'Distributed Town',
+    version,
+    description:
+      'What a node answers to anybody: the public truth of the chain, ciphertext by id, and ways in for signed requests. Nothing here depends on who asks. Private records are served by the Nostr relay at /relay. Amounts are decimal strings of base units.',
+  },
+  paths: Object.fromEntries(
+    [...new Set(operations.map(({ path }) => path))].map((path) => [
+      path.replace(/:(\w+)/g, '{$1}'),
+      Object.fromEntries(
+        operations.filter((operation) => operation.path === path).map((each) => [each.method, toDescription(each)]),
+      ),
+    ]),
+  ),
+  components: { schemas: { Error: toJsonSchema(errorBodySchema) } },
+})
+
+const toDescription = ({ summary, params, query, body, answer }: Described) => ({
+  summary,
+  parameters: [...toParameters('path', params), ...toParameters('query', query)],
+  ...(body && { requestBody: { required: true, content: { 'application/json': { schema: toJsonSchema(body) } } } }),
+  responses: {
+    '200': {
+      description: answer ? 'JSON' : 'A stream of server-sent events',
+      content: answer ? { 'application/json': { schema: toJsonSchema(answer) } } : { 'text/event-stream': {} },
+    },
+    default: {
+      description: 'A code, and what to do',
+      content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+    },
+  },
+})
+
+const toParameters = (place: 'path' | 'query', schema: z.ZodObject | undefined) =>
+  Object.entries(schema?.shape ?? {}).map(([name, field]) => ({
+    name,
+    in: place,
+    required: place === 'path',
+    schema: toJsonSchema(field),
+  }))
+
+/** Of what is on the wire, not of what programs work with. */
+const toJsonSchema = (schema: z.core.$ZodType) => {
+  const { $schema, ...json } = z.toJSONSchema(schema, { io: 'input' })
+  return json
+}
