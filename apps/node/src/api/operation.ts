@@ -77,8 +77,14 @@ const toParameters = (place: 'path' | 'query', schema: z.ZodObject | undefined) 
     name,
     in: place,
     required: place === 'path',
-    schema: toJsonSchema(field),
+    schema: toParameterSchema(field),
   }))
+
+/** Numbers in a path or query are text on the wire, but described as the numbers that they are. */
+const toParameterSchema = (field: z.core.$ZodType) => {
+  const { $schema, ...value } = z.toJSONSchema(field, { io: 'output', unrepresentable: 'any' })
+  return value.type === 'integer' ? value : toJsonSchema(field)
+}
 
 /** Of what is on the wire, not of what programs work with. */
 const toJsonSchema = (schema: z.core.$ZodType) => {

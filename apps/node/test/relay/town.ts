@@ -104,7 +104,7 @@ export const found = async (
   await pool.query(
     `insert into chain.community (id, address, template, name, purpose, place, language, key, founder, founded_at, release, epoch,
        members, activated, skill_counts, spenders, gigs, open_gigs, vault, treasury, escrow, round)
-     values ($1, $2, 0, 'Town', 'Test', '', '', $3, 1, 0, 0, 1, 0, false, '{}', 0, 0, 0, 0, 0, 0, 0)`,
+     values ($1, $2, 0, 'Town', 'Test', '', '', $3, 1, 0, 0, 1, 0, false, array_fill(0, array[12]), 0, 0, 0, 0, 0, 0, 0)`,
     [id, `0x${randomBytes(20).toString('hex')}`, `0x${key}`],
   )
 }
