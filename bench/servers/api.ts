@@ -11,7 +11,9 @@ import { serve } from '../lib/server.ts'
 
 const seeding = await startTown()
 const { pool } = seeding
-await pool.query(`insert into chain.cursor values (1, 1, '0x00', 0)`)
+await pool.query(
+  `insert into chain.cursor (id, block_number, block_hash, block_time, finalized) values (1, 1, '0x00', 0, 1)`,
+)
 await pool.query(
   `insert into chain.community (id, address, template, name, purpose, place, language, key, founder, founded_at, release, epoch,
      members, activated, score, skill_counts, spenders, gigs, open_gigs, vault, treasury, escrow, round)

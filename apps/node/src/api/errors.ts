@@ -64,14 +64,15 @@ const issuesOf = (error: z.ZodError) =>
 
 const statusOf = (code: TownErrorCode): number => statuses[code] ?? (isContractErrorCode(code) ? 422 : 500)
 
-const toTownError = (error: unknown): TownError => {
+export const toTownError = (error: unknown): TownError => {
   if (error instanceof TownError) return error
   if (error instanceof SubmitError) return ofSubmission(error)
   const { code = '', statusCode = 500 } = error as Partial<FastifyError>
   const known = fastifyCodes[code]
-  if (isUnavailable(error)) return new TownError('NOT_READY', {}, { cause: error })
   if (known !== undefined) return new TownError(known, {}, { cause: error })
+  // Before the next: who goes away in the middle of a body resets a connection too, but not one of ours.
   if (statusCode >= 400 && statusCode < 500) return new TownError('INVALID_REQUEST', {}, { cause: error })
+  if (isUnavailable(error)) return new TownError('NOT_READY', {}, { cause: error })
   return new TownError('INTERNAL', {}, { cause: error })
 }
 

@@ -421,6 +421,23 @@ describe('the server', () => {
     }
   })
 
+  test('is readable for pages of others when it has a public address, and only readable', async () => {
+    const closed = await serve({})
+    expect((await closed.inject('/api/communities')).headers['access-control-allow-origin']).toBeUndefined()
+    const config = { ...town.node.config, publicUrl: new URL('https://town.example') }
+    const open = await createServer({ ...town.node, config, log: pino({ level: 'silent' }) }, { plugins: [faults] })
+    apps.push(open)
+    for (const path of ['/api/communities', '/api/nothing'])
+      expect((await open.inject(path)).headers['access-control-allow-origin']).toBe('*')
+    const foreign = { origin: 'https://other.example', 'content-type': 'application/json' }
+    const post = await open.inject({ method: 'POST', url: '/api/echo', headers: foreign, payload: '{}' })
+    expect(post.headers['access-control-allow-origin']).toBeUndefined()
+    const asked = { ...foreign, 'access-control-request-method': 'POST' }
+    const preflight = await open.inject({ method: 'OPTIONS', url: '/api/echo', headers: asked })
+    expect(preflight.headers['access-control-allow-origin']).toBeUndefined()
+    expect((await open.inject('/')).headers['access-control-allow-origin']).toBeUndefined()
+  })
+
   test('limits requests by address, those for nothing as well', async () => {
     const app = await serve({ maxRequests: 2 })
     const from = (remoteAddress: string) => app.inject({ url: '/api/nothing', remoteAddress })
