@@ -31,11 +31,14 @@ export const bench: Bench = {
       await first.stop({ keepHome: true })
       const empty = await measureStart(home)
       const node = await startTestNode({ home })
-      const { pid } = node.children.anvil
-      const memory = memoryOf(pid)
-      const mining = await fill(node, (done) => say(`${done} transactions, anvil has ${megabytes(memoryOf(pid))}`))
-      const memoryAfter = memoryOf(pid)
-      process.kill(pid, 'SIGKILL')
+      // It is replaced now and then.
+      const { anvil } = node.children
+      const memory = memoryOf(anvil.pid)
+      const mining = await fill(node, (done) =>
+        say(`${done} transactions, anvil has ${megabytes(memoryOf(anvil.pid))}`),
+      )
+      const memoryAfter = memoryOf(anvil.pid)
+      process.kill(anvil.pid, 'SIGKILL')
       await node.failed
       await node.stop({ keepHome: true })
       const killed = await measureStart(home)

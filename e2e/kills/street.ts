@@ -102,7 +102,11 @@ export const createStreet = ({
         await settle(town)
         for (const identity of people) open.push(await openRecords(town, { identity }))
       })
-      while (open.length === people.length && !isOver()) await attempt(() => act(town, open, isOver))
+      const actOn = async () => {
+        while (open.length === people.length && !isOver()) await attempt(() => act(town, open, isOver))
+      }
+      // Two things at a time, sometimes by the same person.
+      await Promise.all([actOn(), actOn()])
       for (const records of open) records.close()
     },
   }

@@ -16,7 +16,7 @@ export type ChildOptions = {
   readonly options: readonly string[]
   readonly cwd: string
   /** Signal that it gets when this process ends without having stopped it. */
-  readonly orphanSignal: 'INT' | 'KILL'
+  readonly orphanSignal: 'QUIT' | 'KILL'
   /** Options of setpriv(1) for running as somebody else. */
   readonly as?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
