@@ -21,7 +21,7 @@ import { createPerson, type Resident, settleIn } from './resident.ts'
 
 // Everything at once and too much of it. Longer: FLOOD_CONNECTIONS=10000.
 
-const CONNECTIONS = Number(process.env.FLOOD_CONNECTIONS ?? 900)
+const CONNECTIONS = Number(process.env.FLOOD_CONNECTIONS ?? 2_400)
 /** Of the node's own process; at rest it has about 200. */
 const MAX_MEGABYTES = 700
 
@@ -153,11 +153,10 @@ test('bodies and frames of 100 MB are refused long before they are read', async 
 
 test('connections that are only held, by one and by many, keep nobody out', async () => {
   // By one that may be a proxy, one that isn't, and many.
+  const addresses = (i: number) => ['127.0.0.1', '127.0.0.2', addressOf(i)][i % 3] ?? ''
   for (let i = 0; i < CONNECTIONS; i++) {
-    open('127.0.0.1')
-    open('127.0.0.2')
-    open(addressOf(i))
-    // Each a socket of this process too.
+    open(addresses(i))
+    // Lets the node take them.
     if (i % 100 === 0) await sleep(10)
   }
   await expectAlive('held connections')
@@ -166,11 +165,11 @@ test('connections that are only held, by one and by many, keep nobody out', asyn
 })
 
 test('requests that never end keep nobody out', async () => {
-  const slow = Array.from({ length: CONNECTIONS / 3 }, (_, i) =>
+  const slow = Array.from({ length: CONNECTIONS / 8 }, (_, i) =>
     open(addressOf(i), 'GET /api/health HTTP/1.1\r\nhost: x\r\nx-slow: ', { drip: 'x' }),
   )
   const post = 'POST /api/relay HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 60000\r\n\r\n'
-  for (let i = 0; i < CONNECTIONS / 3; i++) open(addressOf(i), post, { drip: '[' })
+  for (let i = 0; i < CONNECTIONS / 8; i++) open(addressOf(i), post, { drip: '[' })
   await expectAlive('slow requests')
   // Headers get ten seconds.
   await vi.waitFor(() => expect(slow.every(({ destroyed }) => destroyed)).toBe(true), {
@@ -181,7 +180,7 @@ test('requests that never end keep nobody out', async () => {
 
 test('streams and readers that never read keep nobody out', async () => {
   const stream = 'GET /api/events HTTP/1.1\r\nhost: x\r\n\r\n'
-  for (let i = 0; i < CONNECTIONS / 2; i++) {
+  for (let i = 0; i < CONNECTIONS / 6; i++) {
     open(addressOf(i), stream).pause()
     open('127.0.0.3', stream).pause()
   }
@@ -193,7 +192,8 @@ test('streams and readers that never read keep nobody out', async () => {
 
 test('a flood of clients, events and requests keeps nobody out', async () => {
   let refused = 0
-  for (let i = 0; i < CONNECTIONS; i++) {
+  const relayClients = CONNECTIONS / 3
+  for (let i = 0; i < relayClients; i++) {
     openRelay(i % 3 === 0 ? '127.0.0.4' : addressOf(i)).on('error', () => {
       refused += 1
     })
@@ -201,7 +201,7 @@ test('a flood of clients, events and requests keeps nobody out', async () => {
   }
   await expectAlive('clients')
   // One address has 50 of them.
-  await vi.waitFor(() => expect(refused).toBeGreaterThanOrEqual(CONNECTIONS / 3 - 50), { timeout: 30_000 })
+  await vi.waitFor(() => expect(refused).toBeGreaterThanOrEqual(relayClients / 3 - 50), { timeout: 30_000 })
   const hex = (length: number) => 'ab'.repeat(length / 2)
   const forged = { id: hex(64), pubkey: hex(64), created_at: 1, kind: 3843, tags: [], content: 'Ag', sig: hex(128) }
   for (const client of clients) {

@@ -242,6 +242,54 @@ test('behavior: few calls at a time, few wait, and each has at most 5 million ga
   expect(answers[99]).toMatchObject({ error: { code: -32005 } })
 })
 
+test('behavior: logs of a bounded range, few searches at a time', async () => {
+  const asked: unknown[] = []
+  let open = 0
+  let most = 0
+  const request = async ({ method, params }: RpcCall) => {
+    if (method !== 'eth_getLogs') return { result: '0x0' }
+    open += 1
+    most = Math.max(most, open)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    open -= 1
+    asked.push((params as unknown[])[0])
+    return { result: [] }
+  }
+  const chain = { ...node.node.chain, request, height: async () => 20_000n }
+  const rpc = createRpc({ chain, log: pino({ level: 'silent' }) })
+  const search = (...params: unknown[]) => rpc.answer({ jsonrpc: '2.0', id: 1, method: 'eth_getLogs', params })
+  const bounded = [
+    {},
+    { fromBlock: '0x1', toBlock: '0x2710' },
+    { fromBlock: '0x2711' },
+    { fromBlock: 'latest', toBlock: 'latest', address: '0x00' },
+    { blockHash: `0x${'11'.repeat(32)}` },
+  ]
+  for (const filter of bounded) expect(await search(filter)).toMatchObject({ result: [] })
+  expect(asked).toEqual(bounded)
+  for (const filter of [
+    { fromBlock: 'earliest' },
+    { fromBlock: '0x0', toBlock: '0x2710' },
+    { fromBlock: '0x1', toBlock: 'latest' },
+    { fromBlock: '0x0', toBlock: '0xffffffff' },
+  ])
+    expect(await search(filter)).toMatchObject({ error: { code: -32005 } })
+  for (const filter of [
+    null,
+    7,
+    'x',
+    [],
+    { fromBlock: 'first' },
+    { fromBlock: '1' },
+    { toBlock: `0x${'f'.repeat(17)}` },
+  ])
+    expect(await search(filter)).toMatchObject({ error: { code: -32602 } })
+  expect(asked).toHaveLength(bounded.length)
+  const answers = await Promise.all(Array.from({ length: 100 }, () => search({})))
+  expect(most).toBe(4)
+  expect(answers[99]).toMatchObject({ error: { code: -32005 } })
+})
+
 test('behavior: the requests of a batch count for the limit', async () => {
   const app = await createApp(node.node, { plugins: [rpcRoutes], maxRequests: 30 })
   const batch = Array.from({ length: 20 }, (_, id) => ({ jsonrpc: '2.0', id, method: 'eth_accounts' }))

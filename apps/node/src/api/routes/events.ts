@@ -36,8 +36,7 @@ export const eventRoutes = (app: FastifyInstance, { bus, clock }: Pick<Node, 'bu
     { exposeHeadRoute: false, ...describe({ summary: 'What changes, as server-sent events' }) },
     (request, reply) => {
       const slot = slots.enter(senderOfRequest(request.raw))
-      if (slot === 'ownTaken') throw new TownError('RATE_LIMITED')
-      if (slot === 'allTaken') throw new TownError('NOT_READY')
+      if (typeof slot === 'string') throw new TownError('RATE_LIMITED')
       request.raw.socket.once('close', slot)
       const lastEventId = request.headers['last-event-id']
       reply.hijack()
