@@ -172,8 +172,9 @@ test('the relay describes itself to those who ask for it', async () => {
     status: 200,
     type: expect.stringMatching(/^application.nostr\+json/),
     body: {
-      supported_nips: expect.arrayContaining([1, 9, 11, 42]),
+      supported_nips: expect.arrayContaining([1, 9, 11, 40, 42]),
       limitation: { max_content_length: LIMITS.contentLength },
+      quotas: { author_events_per_day: LIMITS.authorEventsPerDay, town_bytes: LIMITS.townBytes },
     },
   })
   expect((await request('GET', '/relay')).status).toBe(404)

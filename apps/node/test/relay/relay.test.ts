@@ -120,6 +120,10 @@ test('nobody but a present member of the town writes', async () => {
   expect(await write(alice, 1)).toEqual(refused('restricted: NOT_A_MEMBER'))
   expect(await write(alice, 2)).toEqual(refused('restricted: NOT_A_MEMBER'))
   expect(await client.publish(writeRecord(bob, { communityId: 999_999 }))).toEqual(refused('restricted: NOT_A_MEMBER'))
+  const { rows } = await town.pool.query('select from town.record where community_id = any ($1)', [
+    [communityId, 999_999],
+  ])
+  expect(rows).toHaveLength(0)
 })
 
 test('a replaced messaging key writes and reads no longer', async () => {
