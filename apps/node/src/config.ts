@@ -54,6 +54,10 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     const name = data.RPC_URL === undefined ? 'RPC_URL' : 'CHAIN_ID'
     throw new ConfigError([{ name, message: 'is missing: RPC_URL and CHAIN_ID go together' }], given)
   }
+  for (const name of ['RELAYER_KEY', 'OPERATOR_KEY', 'DEPLOYMENT'] as const) {
+    if (data[name] === undefined || data.RPC_URL !== undefined) continue
+    throw new ConfigError([{ name, message: 'is for another chain than the own one: RPC_URL is missing' }], {})
+  }
   const gas = {
     ...(data.GAS_WALLET && { wallet: data.GAS_WALLET }),
     ...(data.GAS_TOWN && { town: data.GAS_TOWN }),

@@ -72,6 +72,7 @@ test('behavior: another chain, and budgets of gas', () => {
 test('error: half of another chain, and secrets that are wrong are not repeated', () => {
   expect(errorOf({ RPC_URL: 'https://rpc.example/secret' }).message).toContain('CHAIN_ID is missing')
   expect(errorOf({ CHAIN_ID: '100' }).message).toContain('RPC_URL is missing')
+  expect(errorOf({ RELAYER_KEY: `0x${'ab'.repeat(32)}` }).message).toContain('RPC_URL is missing')
   const { message, variables } = errorOf({ RPC_URL: 'secret', RELAYER_KEY: 'secret', GAS_NODE: '-1' })
   expect(variables.toSorted()).toEqual(['GAS_NODE', 'RELAYER_KEY', 'RPC_URL'])
   expect(message).not.toContain('"secret"')
