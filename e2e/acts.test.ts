@@ -314,12 +314,34 @@ describe('skills and residence', () => {
   })
 })
 
+const readNonce = async () => {
+  const response = await fetch(`${node.url}/api/nonces/${ada.identity.owner.address}`)
+  return BigInt(((await response.json()) as { readonly nonce: string }).nonce)
+}
+
+test('an act whose answer gets lost is done once, and answered', async () => {
+  let lost = 0
+  const losing = createTown({
+    url: node.url,
+    clock: () => Date.now() + offset,
+    fetch: async (input, init) => {
+      const response = await fetch(input, init)
+      if (!String(input).endsWith('/api/relay') || lost > 0) return response
+      await response.text()
+      lost += 1
+      throw new TypeError('the connection was lost')
+    },
+  })
+  const before = await readNonce()
+  expect(await setProfile(losing, { records: ada.records, name: 'Ada' })).toMatchObject({
+    blockNumber: expect.any(Number),
+  })
+  expect(lost).toBe(1)
+  expect(await readNonce()).toBe(before + 1n)
+})
+
 test('several acts of one person at once all arrive', async () => {
   const names = ['one', 'two', 'three']
-  const readNonce = async () => {
-    const response = await fetch(`${node.url}/api/nonces/${ada.identity.owner.address}`)
-    return BigInt(((await response.json()) as { readonly nonce: string }).nonce)
-  }
   const nonce = await readNonce()
   await Promise.all(names.map((name) => setProfile(town, { records: ada.records, name })))
   expect(await readNonce()).toBe(nonce + BigInt(names.length))

@@ -55,12 +55,22 @@ export const forward = async (
     const typedData = forwardRequestTypedData({ chainId, forwarder: contracts.forwarder, request })
     const signature = await identity.owner.signTypedData(typedData)
     try {
-      return await post(town, { request, signature })
+      return await postTwice(town, { request, signature })
     } catch (error) {
       // Another act of the same person was faster. A request with a used nonce was not executed, so it is safe to sign anew.
       if (attempt < MAX_ATTEMPTS && isTownError(error, 'STALE_NONCE')) continue
       throw error
     }
+  }
+}
+
+/** Again when the answer is lost: a node carries out a request once and answers the same one with what it answered first. */
+const postTwice = async (town: Town, relayRequest: RelayRequest): Promise<Done> => {
+  try {
+    return await post(town, relayRequest)
+  } catch (error) {
+    if (!isTownError(error, 'HTTP_UNREACHABLE', 'HTTP_TIMEOUT')) throw error
+    return await post(town, relayRequest)
   }
 }
 
