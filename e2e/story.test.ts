@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
   acceptRequest,
@@ -68,7 +70,7 @@ const events: ServerEvent[] = []
 let stopLive: () => void
 
 beforeAll(async () => {
-  node = await startTestNode()
+  node = await startTestNode({ env: { LOG_LEVEL: 'trace', TRUSTED_PROXIES: '127.0.0.1' } })
   town = createTown({ url: node.url })
   stranger = createPerson(town, 'Dan')
   stopLive = subscribeLive(town, { onEvent: (event) => events.push(event) })
@@ -582,6 +584,30 @@ describe('who leaves reads nothing that is written afterwards', () => {
   })
 })
 
+const PRIVATE_TEXTS = [
+  'Soup for twelve',
+  'No meat, please.',
+  'There are leeks',
+  'Leek and potato',
+  'Two loaves.',
+  'Plum.',
+]
+
+/** Keys of people and of the town. */
+const privateKeys = (): readonly Uint8Array[] => {
+  const epochs = [1, 2].map((epoch) => ada.records.keyring.find(communityId, epoch) ?? new Uint8Array())
+  return [
+    ...epochs,
+    ...[ada.identity, ben.identity].flatMap(({ secret, messagingSecret }) => [secret, messagingSecret]),
+  ]
+}
+
+const formsOf = (bytes: Uint8Array): readonly string[] => {
+  const buffer = Buffer.from(bytes)
+  // Without the padding, which depends on what follows.
+  return [buffer.toString('hex'), buffer.toString('base64').replace(/.?=+$/, ''), buffer.toString('base64url')]
+}
+
 describe('who takes the database away, without the secret of the steward', () => {
   /** Every row of every table; bytes are in hex. */
   const dump = async (): Promise<string> => {
@@ -596,31 +622,42 @@ describe('who takes the database away, without the secret of the steward', () =>
     return rows.flatMap((result) => result.rows.map(({ row }) => row)).join('\n')
   }
 
-  const formsOf = (bytes: Uint8Array): readonly string[] => {
-    const buffer = Buffer.from(bytes)
-    // Without the padding, which depends on what follows.
-    return [buffer.toString('hex'), buffer.toString('base64').replace(/.?=+$/, ''), buffer.toString('base64url')]
-  }
-
   test('reads nothing that was written for members, and finds no key', async () => {
     const text = (await dump()).toLowerCase()
     const includes = (form: string) => text.includes(form.toLowerCase())
     // What is public stands there.
     expect(['Lime Street', ...formsOf(Buffer.from('Lime Street'))].some(includes)).toBe(true)
-    const written = [
-      'Soup for twelve',
-      'No meat, please.',
-      'There are leeks',
-      'Leek and potato',
-      'Two loaves.',
-      'Plum.',
-    ]
-    for (const each of written) expect([each, ...formsOf(Buffer.from(each))].filter(includes)).toEqual([])
-    const keys = [1, 2].map((epoch) => ada.records.keyring.find(communityId, epoch) ?? new Uint8Array())
-    const identities = [ada.identity, ben.identity].flatMap(({ secret, messagingSecret }) => [secret, messagingSecret])
-    for (const key of [...keys, ...identities]) {
+    for (const each of PRIVATE_TEXTS) expect([each, ...formsOf(Buffer.from(each))].filter(includes)).toEqual([])
+    for (const key of privateKeys()) {
       expect(key).toHaveLength(32)
       expect(formsOf(key).filter(includes)).toEqual([])
     }
+  })
+})
+
+describe('who reads the log of all this, at its most talkative', () => {
+  const VISITOR = '203.0.113.77'
+
+  test('finds what went wrong, but nobody and nothing private', async () => {
+    const { pool } = node.node
+    // What people send in errors, and faults of the node that quote what they were given.
+    const headers = { 'content-type': 'application/json', 'x-forwarded-for': VISITOR }
+    await fetch(`${node.url}/api/relay`, { method: 'POST', headers, body: '{"text":"No meat, please."' })
+    await pool.query('alter table chain.cursor rename to hidden')
+    await expect(
+      createGig(town, { records: ada.records, skill: COOKING, commitment: 1, durationDays: 7, title: 'Plum.' }),
+    ).rejects.toMatchObject({ code: 'NOT_READY' })
+    await pool.query('alter table chain.hidden rename to cursor')
+    await pool.query('alter table town.backup rename to hidden')
+    await fetch(`${node.url}/api/backups/${ada.identity.owner.address}`, { headers: { 'x-forwarded-for': VISITOR } })
+    await pool.query('alter table town.hidden rename to backup')
+    const log = readFileSync(join(node.home, 'log/node.log'), 'utf8')
+    for (const line of log.trim().split('\n')) expect(Object.keys(JSON.parse(line))).toContain('level')
+    expect(log).toContain('a request failed')
+    expect(log).toContain('a listener failed at a block')
+    // Keys, ids and signatures have at least 64 digits.
+    expect(log.match(/[0-9a-f]{64}/gi)).toBeNull()
+    for (const text of [...PRIVATE_TEXTS, VISITOR]) expect(log).not.toContain(text)
+    for (const form of privateKeys().flatMap(formsOf)) expect(log).not.toContain(form)
   })
 })

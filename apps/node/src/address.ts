@@ -1,33 +1,40 @@
 import type { IncomingMessage } from 'node:http'
 import { isIP, isIPv6 } from 'node:net'
+import { type Config, createAddressMatcher } from './config.ts'
 
 /**
  * Whom a connection counts for: an address of version 4, or the network of one of version 6, as nobody has less of these. As for the rest of
- * the API, a proxy on this machine is believed who is behind it.
+ * the API, proxies that the configuration names are believed who is behind them.
  */
 export const senderOf = ({
   remote = '',
   forwarded = '',
+  isTrusted,
 }: {
   remote: string | undefined
   /** The header X-Forwarded-For. */
-  forwarded?: IncomingMessage['headers'][string]
+  forwarded: IncomingMessage['headers'][string]
+  isTrusted: (address: string) => boolean
 }): string => {
   let address = plain(remote)
   for (const hop of String(forwarded).split(',').map(plain).toReversed()) {
-    if (!isLoopback(address) || isIP(hop) === 0) break
+    if (!isTrusted(address) || isIP(hop) === 0) break
     address = hop
   }
   return isIPv6(address) ? networkOf(address) : address
 }
 
-export const senderOfRequest = ({ headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>): string =>
-  senderOf({ remote: socket.remoteAddress, forwarded: headers['x-forwarded-for'] })
+/** @returns who makes a request. */
+export const createSenderOfRequest = ({
+  trustedProxies,
+}: Pick<Config, 'trustedProxies'>): ((request: Pick<IncomingMessage, 'headers' | 'socket'>) => string) => {
+  const isTrusted = createAddressMatcher(trustedProxies)
+  return ({ headers, socket }) =>
+    senderOf({ remote: socket.remoteAddress, forwarded: headers['x-forwarded-for'], isTrusted })
+}
 
 /** Version 4 comes as version 6 where both are listened for. */
 const plain = (text: string): string => text.trim().replace(/^::ffff:(?=\d+\.)/i, '')
-
-const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.')
 
 /** The first 64 bits. */
 const networkOf = (address: string): string => {

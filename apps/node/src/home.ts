@@ -20,13 +20,16 @@ export const openHome = (home: string): void => {
   chmodSync(home, 0o711)
 }
 
+/** Within the home. */
+export const LOCK_FILE = 'lock'
+
 /**
  * Keeps other nodes out of the folder until `release` is called or this process ends, however it ends.
  * @throws HomeInUseError if another one has it.
  */
 export const lockHome = (home: string): { readonly release: () => void } => {
   // flock(2): the kernel forgets it with the process that has the file open, and it holds for containers that share the folder, too.
-  const file = openSync(join(home, 'lock'), 'a', 0o600)
+  const file = openSync(join(home, LOCK_FILE), 'a', 0o600)
   // It locks our open file, not its own; Node has no call for it.
   const { status, error } = spawnSync('flock', ['--nonblock', '3'], { stdio: ['ignore', 'ignore', 'ignore', file] })
   if (status === 0) return { release: () => closeSync(file) }

@@ -2,7 +2,7 @@
 import { enableCompileCache } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { createSteadyClock } from './clock.ts'
-import { readConfig } from './config.ts'
+import { asksForHelp, type Config, describeConfig, readConfig } from './config.ts'
 
 // Reading and compiling the sources is half of what a start computes. What is loaded after this line comes compiled the second time.
 enableCompileCache(fileURLToPath(new URL('../../../node_modules/.cache/compile', import.meta.url)))
@@ -32,18 +32,32 @@ const onFault = (error: unknown): void => {
 }
 
 const run = async (): Promise<void> => {
-  const config = readConfig(process.env)
+  const args = process.argv.slice(2)
+  if (asksForHelp(args)) {
+    process.stdout.write(describeConfig())
+    return
+  }
+  const config = readConfig(process.env, args)
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve())
   })
-  const { startNode } = await import('./start.ts')
-  const { url, stop, failed } = await startNode({ config, clock: createSteadyClock() })
+  const { url, certificate, stop, failed } = await start(config)
   isRunning = true
   process.stdout.write(`Distributed Town: ${url}\n`)
+  if (certificate) process.stdout.write(await invite({ url, ...certificate }))
   const end = await Promise.race([stopped, failed, faulted.then(() => undefined)])
   if (end !== undefined) fail(new Error(end))
   await stop()
 }
+
+const start = async (config: Config) => {
+  const clock = createSteadyClock()
+  if (config.reader) return (await import('./start-reader.ts')).startReader({ config, clock })
+  return (await import('./start.ts')).startNode({ config, clock })
+}
+
+const invite = async (to: { readonly url: string; readonly fingerprint: string }): Promise<string> =>
+  (await import('./lan/invitation.ts')).describeInvitation(to)
 
 process.on('unhandledRejection', onFault)
 process.on('uncaughtException', onFault)

@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { FastifyInstance } from 'fastify'
-import type { Logger } from 'pino'
 import type { PrivateKeyAccount } from 'viem/accounts'
 import { backupRoutes } from './api/routes/backups.ts'
 import { configRoutes } from './api/routes/config.ts'
 import { healthRoutes } from './api/routes/health.ts'
+import { metricsRoutes } from './api/routes/metrics.ts'
 import { nonceRoutes } from './api/routes/nonces.ts'
 import { recordRoutes } from './api/routes/records.ts'
 import { relayRoutes } from './api/routes/relay.ts'
@@ -18,13 +17,19 @@ import { connectChain } from './chain/external.ts'
 import type { Child } from './child.ts'
 import type { ChainConfig, Config } from './config.ts'
 import { clearChain } from './db/chain/cursor.ts'
+import { openDatabase } from './db/connect.ts'
 import { migrate } from './db/migrate.ts'
 import { createDatabase, createPool } from './db/pool.ts'
-import { startDatabaseServer } from './db/server.ts'
+import { shareBus } from './db/shared-bus.ts'
+import { lockWriter, requireSameNetwork, storeWriter } from './db/writer.ts'
 import { lockHome, openHome, requireWhole } from './home.ts'
+import { upgradeHome } from './home-version.ts'
 import { createIndexer, type Indexer } from './indexer/loop.ts'
+import type { Certificate } from './lan/certificate.ts'
+import { closeServer, listen, openLanCertificate } from './listen.ts'
 import type { Node } from './node.ts'
 import { createLog } from './observability/log.ts'
+import { createMetrics } from './observability/metrics.ts'
 import { createRelay } from './relay/server.ts'
 import { OPERATOR_FILE, openAccounts, RELAYER_FILE } from './relayer/accounts.ts'
 import { createContracts } from './relayer/create-contracts.ts'
@@ -34,13 +39,16 @@ import { createRelayer } from './relayer/relay-request.ts'
 import { createOutboxSender, createSender } from './relayer/sender.ts'
 import { openSecretBox } from './steward/secrets.ts'
 import { createSteward } from './steward/steward.ts'
+import { stopAll } from './stop-all.ts'
 import { VERSION } from './version.ts'
 
 export type RunningNode = {
   readonly url: string
   readonly node: Node
-  /** No anvil where others mine the chain. */
-  readonly children: { readonly anvil?: Child; readonly postgres: Child }
+  /** Of `--lan`. */
+  readonly certificate?: Certificate | undefined
+  /** What it started itself: no anvil where others mine the chain, no PostgreSQL where there is one already. */
+  readonly children: { readonly anvil?: Child; readonly postgres?: Child }
   /** Finishes what was accepted, writes the chain down and stops the children. Safe to call again. */
   readonly stop: () => Promise<void>
   /** Resolves with the reason when a child ended by itself or the chain failed: then the node can only stop. */
@@ -69,19 +77,21 @@ export const startNode = async ({
     openHome(home)
     const lock = lockHome(home)
     stops.push(async () => lock.release())
+    upgradeHome(home)
     if (isFounded(home))
       requireWhole(home, [
         ...(config.chain?.operatorKey ? [] : [OPERATOR_FILE]),
         ...(config.chain?.relayerKey ? [] : [RELAYER_FILE]),
         'secret',
-        'postgres.password',
-        'postgres/data',
+        ...(config.databaseUrl ? [] : ['postgres.password', 'postgres/data']),
       ])
     const log = createLog(config)
 
-    const server = await startDatabaseServer({ home, log })
-    stops.push(() => server.child.stop('SIGINT'))
-    const pool = createPool({ url: server.url, log })
+    const database = await openDatabase({ config, log })
+    stops.push(database.stop)
+    const writer = await lockWriter(database)
+    stops.push(writer.release)
+    const pool = createPool({ url: database.url, log })
     stops.push(() => pool.end())
     await migrate({ pool })
 
@@ -102,6 +112,7 @@ export const startNode = async ({
       create:
         config.chain && ((contracts) => createContracts({ chain, pool, log }, outboxOptions(operator), contracts)),
     })
+    await requireSameNetwork(pool, { deployment })
     const node: Node = {
       config,
       pool,
@@ -136,14 +147,19 @@ export const startNode = async ({
     const sender = outbox
       ? createOutboxSender({ outbox, index: (block) => waitForIndex(indexer, block) })
       : createSender({ chain, account })
-    const relayer = await createRelayer(node, { account, sender })
+    const metrics = createMetrics(node, { indexer, relay, payer: account.address })
+    const relayer = metrics.watchRelayer(await createRelayer(node, { account, sender }))
     const funds = watchFunds(node, account)
     stops.push(funds.close)
+    const certificate = await openLanCertificate(config, clock())
     const app = await createServer(node, {
       maxRequests: config.maxRequests,
+      tls: certificate,
+      countRequest: metrics.countRequest,
       plugins: [
+        metricsRoutes({ metrics }),
         healthRoutes({ indexer, funds, version: VERSION }),
-        configRoutes,
+        configRoutes(),
         relayRoutes({ relayer }),
         nonceRoutes({ relayer }),
         rpcRoutes,
@@ -164,10 +180,17 @@ export const startNode = async ({
     // What is under way there may take long: it is in the database.
     if (outbox) stops.push(outbox.close)
     const url = await listen(app, config)
+    if (config.databaseUrl !== undefined) {
+      const shared = await shareBus({ bus: node.bus, url: config.databaseUrl, log })
+      stops.push(shared.close)
+    }
+    await storeWriter(pool, { url: config.publicUrl?.href ?? url, deployment })
 
-    const failed = Promise.race([server.child.ended, ...(running ? [running.failed, running.child.ended] : [])])
-    const children = { ...(running && { anvil: running.child }), postgres: server.child }
-    return { url, node, children, stop, failed }
+    // The node's own server has the node to itself: when it ends, that is the reason.
+    const ofDatabase = database.child?.ended ?? writer.lost
+    const failed = Promise.race([ofDatabase, ...(running ? [running.failed, running.child.ended] : [])])
+    const children = { ...(running && { anvil: running.child }), ...(database.child && { postgres: database.child }) }
+    return { url, node, certificate, children, stop, failed }
   } catch (error) {
     await stop()
     throw error
@@ -185,47 +208,4 @@ const waitForIndex = async (indexer: Pick<Indexer, 'indexed'>, blockNumber: bigi
   const deadline = performance.now() + INDEX_TIMEOUT
   while (indexer.indexed() < blockNumber && performance.now() < deadline) await sleep(INDEX_TIMEOUT / 600)
   return indexer.indexed() >= blockNumber
-}
-
-/** Requests that are under way get so long. */
-const CLOSE_TIMEOUT = 5_000
-
-const closeServer = async (app: FastifyInstance, log: Logger): Promise<void> => {
-  const timer = setTimeout(() => {
-    log.warn('connections were cut off')
-    app.server.closeAllConnections()
-  }, CLOSE_TIMEOUT)
-  await app.close()
-  clearTimeout(timer)
-}
-
-const listen = async (app: FastifyInstance, { host, port }: Config): Promise<string> => {
-  try {
-    await app.listen({ host, port })
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error
-    throw new ListenError(`port ${port} of ${host} is in use: stop what uses it, or choose another one by PORT`)
-  }
-  const address = app.server.address()
-  const listening = typeof address === 'object' && address !== null ? address.port : port
-  // Who listens on all addresses is reached at this one too.
-  const shown = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : host.includes(':') ? `[${host}]` : host
-  return `http://${shown}:${listening}`
-}
-
-/** The last one started first. One that fails does not keep the others running. */
-const stopAll = async (stops: readonly (() => Promise<void>)[]): Promise<void> => {
-  const failures: unknown[] = []
-  for (const stop of stops.toReversed()) {
-    try {
-      await stop()
-    } catch (error) {
-      failures.push(error)
-    }
-  }
-  if (failures.length > 0) throw new AggregateError(failures, 'the node did not stop cleanly')
-}
-
-export class ListenError extends Error {
-  override readonly name = 'ListenError'
 }

@@ -1,10 +1,11 @@
+import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { expect, test } from 'vitest'
-import { ConfigError, readConfig } from '../src/config.ts'
+import { ConfigError, createAddressMatcher, describeConfig, readConfig } from '../src/config.ts'
 
-const errorOf = (env: Readonly<Record<string, string>>): ConfigError => {
+const errorOf = (env: Readonly<Record<string, string>>, args: readonly string[] = []): ConfigError => {
   try {
-    readConfig(env)
+    readConfig(env, args)
   } catch (error) {
     if (error instanceof ConfigError) return error
     throw error
@@ -17,6 +18,9 @@ test('default', () => {
     home: `${homedir()}/.distributed-town`,
     host: '127.0.0.1',
     port: 4680,
+    trustedProxies: [],
+    lan: false,
+    reader: false,
     logLevel: 'warn',
   })
 })
@@ -26,6 +30,9 @@ test('behavior: variables win, empty ones count as none', () => {
     home: '/srv/town',
     host: '::1',
     port: 0,
+    trustedProxies: [],
+    lan: false,
+    reader: false,
     logLevel: 'warn',
   })
 })
@@ -76,4 +83,52 @@ test('error: half of another chain, and secrets that are wrong are not repeated'
   const { message, variables } = errorOf({ RPC_URL: 'secret', RELAYER_KEY: 'secret', GAS_NODE: '-1' })
   expect(variables.toSorted()).toEqual(['GAS_NODE', 'RELAYER_KEY', 'RPC_URL'])
   expect(message).not.toContain('"secret"')
+})
+
+test('behavior: behind a proxy the one on this machine is believed, or those that are named', () => {
+  expect(readConfig({ PUBLIC_URL: 'https://town.example' }).trustedProxies).toEqual(['127.0.0.0/8', '::1'])
+  const { trustedProxies } = readConfig({ TRUSTED_PROXIES: '10.0.0.0/8, 2001:db8::1' })
+  const isTrusted = createAddressMatcher(trustedProxies)
+  expect(['10.9.8.7', '::ffff:10.9.8.7', '2001:db8::1'].map(isTrusted)).toEqual([true, true, true])
+  expect(['11.0.0.1', '2001:db8::2', '127.0.0.1', '', 'town'].map(isTrusted)).toEqual([
+    false,
+    false,
+    false,
+    false,
+    false,
+  ])
+  for (const wrong of ['10.0.0.0/33', 'proxy', '10.0.0.1/8/8', '::1/129', '10.0.0.1/']) {
+    expect(errorOf({ TRUSTED_PROXIES: wrong }).variables).toEqual(['TRUSTED_PROXIES'])
+  }
+})
+
+test('behavior: flags', () => {
+  expect(readConfig({}, ['--lan'])).toMatchObject({ lan: true, host: '0.0.0.0' })
+  expect(readConfig({ HOST: '192.0.2.1' }, ['--lan'])).toMatchObject({ lan: true, host: '192.0.2.1' })
+  expect(readConfig({ DATABASE_URL: 'postgres://town@db/town' }, ['--reader'])).toMatchObject({ reader: true })
+})
+
+test('error: flags that nobody knows or that do not go together', () => {
+  expect(errorOf({}, ['--lann']).message).toContain("Unknown option '--lann'; --help lists them")
+  expect(errorOf({}, ['backup']).variables).toEqual(['flags'])
+  expect(errorOf({}, ['--reader']).message).toContain('DATABASE_URL is missing')
+  expect(errorOf({ PUBLIC_URL: 'https://town.example' }, ['--lan']).message).toContain('exclude each other')
+})
+
+test('error: what is secret is not repeated', () => {
+  const { message } = errorOf({ DATABASE_URL: 'mysql://me:hunter2@db/town', METRICS_TOKEN: 'hunter2' })
+  expect(message).toContain('DATABASE_URL must be')
+  expect(message).toContain('METRICS_TOKEN must have at least 16 characters')
+  expect(message).not.toContain('hunter2')
+})
+
+test('the help names every variable and flag once', () => {
+  const lines = describeConfig().split('\n')
+  const source = readFileSync(new URL('../src/config.ts', import.meta.url), 'utf8')
+  const names = [...source.matchAll(/^ {2}([A-Z_]+): z$/gm)].map(([, name]) => name ?? '')
+  expect(names.length).toBeGreaterThan(7)
+  for (const name of [...names, '--lan', '--reader', '--help']) {
+    expect(lines.filter((line) => line.startsWith(`  ${name} `))).toHaveLength(1)
+  }
+  expect(lines.find((line) => line.includes('PORT'))).toContain('(4680)')
 })

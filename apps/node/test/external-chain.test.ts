@@ -7,7 +7,7 @@ import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Create, openDeployment } from '../src/chain/deploy.ts'
 import { connectChain } from '../src/chain/external.ts'
-import type { ChainConfig } from '../src/config.ts'
+import { type ChainConfig, readConfig } from '../src/config.ts'
 import { createContracts } from '../src/relayer/create-contracts.ts'
 import { openOutbox } from '../src/relayer/outbox.ts'
 import { type RunningNode, startNode } from '../src/start.ts'
@@ -28,10 +28,7 @@ const [anna, bruno, carla] = [newPerson(), newPerson(), newPerson()]
 const start = (more: Partial<ChainConfig> = {}) =>
   startNode({
     config: {
-      home,
-      host: '127.0.0.1',
-      port: 0,
-      logLevel: 'silent',
+      ...readConfig({ TOWN_HOME: home, PORT: '0', LOG_LEVEL: 'silent' }),
       chain: {
         rpcUrl: chain.url,
         chainId: OTHER_CHAIN_ID,

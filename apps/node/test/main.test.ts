@@ -110,6 +110,21 @@ test(
 )
 
 test(
+  'all variables and flags are listed on demand, without starting anything',
+  async () => {
+    const { child } = startProcess({ TOWN_HOME: home }, { args: ['--help'] })
+    const listed = await new Promise<string>((resolve) => {
+      child.stdout?.once('data', (text: string) => resolve(String(text)))
+    })
+    expect(listed).toContain('TOWN_HOME')
+    expect(listed).toContain('--lan')
+    expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0)
+    expect(readdirSync(home)).toEqual([])
+  },
+  TIMEOUT,
+)
+
+test(
   'error: a wrong configuration',
   async () => {
     const node = start({ PORT: 'http', HOST: '-' })

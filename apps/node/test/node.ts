@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Config } from '../src/config.ts'
+import type { Child } from '../src/child.ts'
+import { type Config, readConfig } from '../src/config.ts'
 import { type RunningNode, startNode } from '../src/start.ts'
 
-export type TestNode = Pick<RunningNode, 'url' | 'node' | 'failed'> & {
-  readonly children: Required<RunningNode['children']>
+export type TestNode = Pick<RunningNode, 'url' | 'node' | 'certificate' | 'failed'> & {
+  readonly children: { readonly anvil: Child; readonly postgres: Child }
   readonly home: string
   /** Moves the time of the node and of the blocks to come. */
   readonly advance: (seconds: number) => void
@@ -18,23 +19,29 @@ export const startTestNode = async ({
   home = mkdtempSync(join(tmpdir(), 'town-')),
   ahead = 0,
   gas,
+  env = {},
+  args = [],
 }: {
   readonly home?: string
+  /** Variables and flags of its configuration. */
+  readonly env?: Readonly<Record<string, string>>
+  readonly args?: readonly string[]
   /** Seconds that its clock is ahead of the real one. */
   readonly ahead?: number
   readonly gas?: Config['gas']
 } = {}): Promise<TestNode> => {
   let offset = ahead * 1000
-  const { url, node, children, failed, stop } = await startNode({
-    config: { home, host: '127.0.0.1', port: 0, logLevel: 'error', gas },
+  const { url, node, certificate, children, failed, stop } = await startNode({
+    config: { ...readConfig({ TOWN_HOME: home, PORT: '0', LOG_LEVEL: 'error', ...env }, args), gas },
     clock: () => Date.now() + offset,
   })
   const { anvil, postgres } = children
-  if (!anvil) throw new Error('the node has no chain of its own')
+  if (!anvil || !postgres) throw new Error('the node has no chain or no database of its own')
   return {
     url,
     home,
     node,
+    certificate,
     children: { anvil, postgres },
     failed,
     advance: (seconds) => {

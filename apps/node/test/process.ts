@@ -17,12 +17,17 @@ export type NodeProcess = {
 /**
  * @param options.through A program with options that becomes the node, as nsenter(1) does.
  * @param options.main Another command of the node.
+ * @param options.args Its flags.
  */
 export const startProcess = (
   env: Readonly<Record<string, string>>,
-  { through = [], main = MAIN }: { readonly through?: readonly string[]; readonly main?: string } = {},
+  {
+    through = [],
+    main = MAIN,
+    args = [],
+  }: { readonly through?: readonly string[]; readonly main?: string; readonly args?: readonly string[] } = {},
 ): NodeProcess => {
-  const [program = '', ...options] = [...through, process.execPath, main]
+  const [program = '', ...options] = [...through, process.execPath, main, ...args]
   const child = spawn(program, options, {
     env: { ...process.env, PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -38,7 +43,7 @@ export const startProcess = (
   const url = new Promise<string>((resolve, reject) => {
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text
-      const found = /http:\S+/.exec(stdout)?.[0]
+      const found = /https?:\S+/.exec(stdout)?.[0]
       if (found) resolve(found)
     })
     void ended.then((end) => reject(new Error(`the node ended (${end}) without a URL: ${stderr}`)))

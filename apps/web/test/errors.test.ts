@@ -37,7 +37,10 @@ test.each(Object.entries(languages))('a sentence is one, and shows no code: %s',
 })
 
 /** What the node's own errors come with. */
-const details: Readonly<Partial<Record<string, readonly string[]>>> = { GAS_BUDGET_SPENT: ['availableAt'] }
+const details: Readonly<Partial<Record<string, readonly string[]>>> = {
+  GAS_BUDGET_SPENT: ['availableAt'],
+  READ_ONLY: ['writer'],
+}
 
 test.each(Object.entries(languages))('what a sentence fills in is in the details of the error: %s', (_, texts) => {
   const unfilled = Object.entries(texts).flatMap(([code, text]) => {

@@ -94,15 +94,19 @@ export const healthSchema = z.object({
   lag: count,
   /** Latest of the indexed blocks that no reorg takes back. */
   finalized: height,
-  /** Who pays for what people sign, and with what. */
-  relayer: z.object({
-    address: addressSchema,
-    /** In wei. */
-    balance: decimalSchema,
-    /** Whether that lasts for a while. */
-    funded: z.boolean(),
-  }),
+  /** Who pays for what people sign, and with what; not where a node only reads. */
+  relayer: z
+    .object({
+      address: addressSchema,
+      /** In wei. */
+      balance: decimalSchema,
+      /** Whether that lasts for a while. */
+      funded: z.boolean(),
+    })
+    .optional(),
   version: z.string(),
+  /** Where the node is that writes, if this one only reads. */
+  writer: z.string().optional(),
 })
 export type Health = z.infer<typeof healthSchema>
 
@@ -119,7 +123,7 @@ export const configSchema = z.object({
   chainId: count,
   deploymentBlock: height,
   contracts: contractsSchema,
-  /** Paths of the Nostr relay and of the JSON-RPC of this node. */
+  /** Paths of the Nostr relay and of the JSON-RPC of this node; the relay of another node is a whole address. */
   relay: z.string(),
   rpc: z.string(),
   /** Time of the latest block, in seconds: what deadlines and expiries are compared with. */

@@ -49,6 +49,7 @@ const messages = {
   UNSUPPORTED_MEDIA_TYPE: 'the body must be JSON',
   RATE_LIMITED: 'too many requests',
   NOT_READY: 'the node is starting or behind the chain',
+  READ_ONLY: 'this node only reads: the one named in the details writes',
   INTERNAL: 'something failed inside the node',
   INVALID_SIGNATURE: 'the signature is not by whom it should be',
   TARGET_NOT_ALLOWED: 'this call is not relayed',

@@ -23,6 +23,7 @@ const statuses: Partial<Record<TownErrorCode, number>> = {
   BACKUP_OUTDATED: 409,
   BODY_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
+  READ_ONLY: 421,
   UNKNOWN_REVERT: 422,
   RATE_LIMITED: 429,
   GAS_BUDGET_SPENT: 429,

@@ -23,7 +23,9 @@ export const limitConnections = (
   let open = 0
 
   server.on('connection', (socket: Socket) => {
-    const leave = isProxy(socket) ? () => undefined : slots.enter(senderOf({ remote: socket.remoteAddress }))
+    const leave = isProxy(socket)
+      ? () => undefined
+      : slots.enter(senderOf({ remote: socket.remoteAddress, forwarded: undefined, isTrusted: () => false }))
     if (typeof leave === 'string') {
       socket.destroy()
       return

@@ -15,8 +15,10 @@ import {
   fastify,
   LogController,
 } from 'fastify'
-import { senderOfRequest } from '../address.ts'
+import { createSenderOfRequest } from '../address.ts'
+import { createAddressMatcher } from '../config.ts'
 import type { Node } from '../node.ts'
+import type { Metrics } from '../observability/metrics.ts'
 import { VERSION } from '../version.ts'
 import { createAnswers } from './answers.ts'
 import { sendError } from './errors.ts'
@@ -39,6 +41,12 @@ export type ServerOptions = {
   /** Requests a minute of one address. */
   readonly maxRequests?: number | undefined
   readonly maxConnections?: number | undefined
+  /** For HTTPS; without it the server speaks HTTP. */
+  readonly tls?: { readonly key: string; readonly cert: string } | undefined
+  /** The node that writes, if this one only reads: all methods that would write answer with its address. */
+  readonly writer?: string
+  /** Told of each answer. */
+  readonly countRequest?: Metrics['countRequest']
 }
 
 const WEB_ROOT = fileURLToPath(new URL('../../../web/dist/', import.meta.url))
@@ -55,23 +63,34 @@ const CONNECTIONS = 5_000
 /** Of one address: a whole town behind one router. */
 const CONNECTIONS_PER_ADDRESS = 300
 
+const READING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
+
 const OURS = ['/api', '/relay', '/rpc']
 
 /** The node's HTTP server, not listening yet. */
 export const createServer = async (
   node: Node,
-  { plugins = [], webRoot = WEB_ROOT, maxRequests = MAX_REQUESTS, maxConnections = CONNECTIONS }: ServerOptions = {},
+  {
+    plugins = [],
+    webRoot = WEB_ROOT,
+    maxRequests = MAX_REQUESTS,
+    maxConnections = CONNECTIONS,
+    tls,
+    writer,
+    countRequest,
+  }: ServerOptions = {},
 ): Promise<FastifyInstance> => {
   const loggerInstance: FastifyBaseLogger = node.log
+  const senderOfRequest = createSenderOfRequest(node.config)
   const app = fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT,
     keepAliveTimeout: KEEP_ALIVE,
-    http: { headersTimeout: HEADERS_TIMEOUT, connectionsCheckingInterval: CHECK_TIMEOUTS },
-    // A reverse proxy on this machine tells who asks.
-    trustProxy: 'loopback',
+    ...toListen(tls),
+    // A reverse proxy tells who asks; nobody else is believed.
+    trustProxy: createAddressMatcher(node.config.trustedProxies),
     // A malformed URL is the sender's fault as well.
     frameworkErrors: sendError,
     clientErrorHandler: answerClientError,
@@ -87,6 +106,17 @@ export const createServer = async (
   app.addHook('onRequest', async () => {
     if (closing) throw new TownError('NOT_READY')
   })
+  if (writer !== undefined) {
+    app.addHook('onRequest', async ({ method }) => {
+      if (!READING.has(method)) throw new TownError('READ_ONLY', { writer })
+    })
+  }
+  if (countRequest) {
+    app.addHook('onResponse', async ({ method, routeOptions }, { statusCode }) => {
+      // The path of the route, never the one that was asked for.
+      countRequest({ method, route: routeOptions.url ?? 'none', status: statusCode })
+    })
+  }
   const methods = collectMethods(app)
   const operations = collectOperations(app)
   const securityHeaders = await makeSecurityHeaders()
@@ -97,7 +127,7 @@ export const createServer = async (
   await app.register(rateLimit, {
     max: maxRequests,
     timeWindow: '1 minute',
-    keyGenerator: senderOfRequest,
+    keyGenerator: ({ raw }) => senderOfRequest(raw),
     errorResponseBuilder: () => new TownError('RATE_LIMITED'),
   })
 
@@ -120,6 +150,14 @@ export const createServer = async (
     await app.register(async (scope) => plugin(scope, node))
   }
   return app
+}
+
+/** Fastify's types tell servers of HTTP and HTTPS apart; whatever is done with this one is the same for both. */
+const toListen = (tls: ServerOptions['tls']): { readonly http: { readonly headersTimeout: number } } => {
+  const timeouts = { headersTimeout: HEADERS_TIMEOUT, connectionsCheckingInterval: CHECK_TIMEOUTS }
+  return tls
+    ? ({ https: { ...timeouts, ...tls } } as unknown as { readonly http: typeof timeouts })
+    : { http: timeouts }
 }
 
 /** The web app draws its own pages from their paths; a path with an extension names a file. */

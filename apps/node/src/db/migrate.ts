@@ -26,16 +26,34 @@ export const migrate = async (
       `create table if not exists public.applied_migration (
         name text primary key, sha256 text not null, applied_at timestamptz not null default now())`,
     )
-    const { rows } = await client.query<{ name: string; sha256: string }>(
-      'select name, sha256 from public.applied_migration',
-    )
-    const applied = new Map(rows.map(({ name, sha256 }) => [name, sha256]))
+    const applied = await findApplied(client)
     requireKnown({ applied, migrations })
     for (const { name, sql } of migrations) if (!applied.has(name)) await apply({ client, name, sql })
   } finally {
     // Ends the session and with it the lock, whatever state it is in.
     client.release(true)
   }
+}
+
+/** @throws MigrationError unless the database has exactly our migrations. Changes nothing. */
+export const requireMigrated = async (pool: pg.Pool): Promise<void> => {
+  const migrations = readMigrations()
+  const { rows } = await pool.query<{ exists: boolean }>(
+    `select to_regclass('public.applied_migration') is not null as exists`,
+  )
+  const applied = rows[0]?.exists ? await findApplied(pool) : new Map<string, string>()
+  requireKnown({ applied, migrations })
+  const missing = migrations.find(({ name }) => !applied.has(name))
+  if (missing) {
+    throw new MigrationError(`the database lacks the migration ${missing.name}: start the node that writes it first`)
+  }
+}
+
+const findApplied = async (client: pg.Pool | pg.ClientBase): Promise<ReadonlyMap<string, string>> => {
+  const { rows } = await client.query<{ name: string; sha256: string }>(
+    'select name, sha256 from public.applied_migration',
+  )
+  return new Map(rows.map(({ name, sha256 }) => [name, sha256]))
 }
 
 const apply = async ({ client, name, sql }: { client: pg.PoolClient; name: string; sql: string }): Promise<void> => {
@@ -70,7 +88,12 @@ const requireKnown = ({
   if (late) throw new MigrationError(`migration ${late.name} comes before ${latest}, which is applied already`)
 }
 
-const readMigrations = (): readonly Migration[] => {
+/** Names of the migrations that the database has, in their order. */
+export const listApplied = async (client: pg.Pool | pg.ClientBase): Promise<readonly string[]> => {
+  return [...(await findApplied(client)).keys()].toSorted()
+}
+
+export const readMigrations = (): readonly Migration[] => {
   const names = readdirSync(FOLDER)
     .filter((name) => /^\d{4}_\w+\.sql$/.test(name))
     .toSorted()

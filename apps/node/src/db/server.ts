@@ -26,6 +26,10 @@ import { findFreePort } from '../port.ts'
 /** PostgreSQL as a child process, with its files in `TOWN_HOME/postgres`. */
 export type DatabaseServer = { readonly url: string; readonly child: Child }
 
+/** Within the home. */
+export const DATABASE_FOLDER = 'postgres'
+export const DATABASE_PASSWORD_FILE = 'postgres.password'
+
 const USER = 'town'
 const START_TIMEOUT = 30_000
 const RETRY_AFTER = 50
@@ -55,12 +59,12 @@ export const startDatabaseServer = async ({
   readonly log: Logger
 }): Promise<DatabaseServer> => {
   const programs = findPrograms()
-  const folder = join(home, 'postgres')
+  const folder = join(home, DATABASE_FOLDER)
   const account = findAccount()
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   if (account) chownSync(folder, account.uid, account.gid)
   const as = account ? privilegesOf({ account, reach: [folder, programs] }) : []
-  const passwordFile = join(home, 'postgres.password')
+  const passwordFile = join(home, DATABASE_PASSWORD_FILE)
   const data = join(folder, 'data')
   if (!existsSync(data)) await initialize({ programs, folder, data, account, as, passwordFile })
   const password = readFileSync(passwordFile, 'utf8')
@@ -82,7 +86,7 @@ export const startDatabaseServer = async ({
       as,
       log,
     })
-    const url = `postgres://${USER}:${password}@127.0.0.1:${port}/postgres`
+    const url = urlOf({ password, port })
     const waiting = new AbortController()
     const failure = await Promise.race([child.ended, waitUntilReady({ url, deadline, signal: waiting.signal })])
     waiting.abort()
@@ -95,6 +99,16 @@ export const startDatabaseServer = async ({
     }
     await sleep(RETRY_AFTER * 4)
   }
+}
+
+const urlOf = ({ password, port }: { password: string; port: number }): string =>
+  `postgres://${USER}:${password}@127.0.0.1:${port}/postgres`
+
+/** @returns the address of the server that a node runs in this home at present, from the file that PostgreSQL keeps while it runs. */
+export const findRunningServer = ({ home }: { readonly home: string }): string | undefined => {
+  const password = readIfExists(join(home, DATABASE_PASSWORD_FILE))
+  const [, , , port] = (readIfExists(join(home, DATABASE_FOLDER, 'data/postmaster.pid')) ?? '').split('\n')
+  return password !== undefined && port ? urlOf({ password, port: Number(port) }) : undefined
 }
 
 /** @returns undefined once it answers, or what kept it from it. */

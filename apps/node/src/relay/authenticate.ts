@@ -1,5 +1,5 @@
-import { networkInterfaces } from 'node:os'
 import type { NostrEvent } from '@distributed-town/protocol'
+import { listOwnAddresses } from '../addresses.ts'
 import type { Config } from '../config.ts'
 import { AUTH_KIND } from './kinds.ts'
 import { LIMITS } from './limits.ts'
@@ -37,7 +37,7 @@ export const isOwnUrl = (text: string, { host, publicUrl }: Pick<Config, 'host' 
   if (isPublic) return true
   if (!url || !/^wss?:$/.test(url.protocol) || withoutSlash(url.pathname) !== RELAY_PATH) return false
   const name = url.hostname.replace(/^\[|\]$/g, '')
-  return isLoopback(name) || name === host || (isWildcard(host) && ownAddresses().includes(name))
+  return isLoopback(name) || name === host || (isWildcard(host) && listOwnAddresses().includes(name))
 }
 
 const withoutSlash = (path: string): string => path.replace(/\/+$/, '')
@@ -46,9 +46,6 @@ const withoutSlash = (path: string): string => path.replace(/\/+$/, '')
 const isLoopback = (name: string): boolean => name === 'localhost' || name === '::1' || /^127(\.\d+){3}$/.test(name)
 
 const isWildcard = (host: string): boolean => host === '0.0.0.0' || host === '::'
-
-const ownAddresses = (): readonly string[] =>
-  Object.values(networkInterfaces()).flatMap((addresses) => addresses?.map(({ address }) => address) ?? [])
 
 const readTag = ({ tags }: NostrEvent, name: string): string | undefined => {
   const [tag, ...others] = tags.filter(([tagName]) => tagName === name)

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import type { NostrEvent } from '@distributed-town/protocol'
 import pg from 'pg'
 import { WebSocketServer } from 'ws'
-import { senderOfRequest } from '../address.ts'
+import { createSenderOfRequest } from '../address.ts'
 import { createGate } from '../chain/gate.ts'
 import { insertThreadRecords, type ThreadInsertion, type ThreadRecord } from '../db/town/thread-records.ts'
 import type { Node } from '../node.ts'
@@ -36,6 +36,7 @@ export const createRelay = (
   { limits: given = {} }: { limits?: Partial<Limits> } = {},
 ): Relay => {
   const limits: Limits = { ...LIMITS, ...given }
+  const senderOfRequest = createSenderOfRequest(node.config)
   const connections = new Set<Connection>()
   const slots = createSlots({ inAll: limits.connections, perAddress: limits.connectionsPerAddress })
   const rates = new Map<string, { readonly rate: Rate; users: number }>()

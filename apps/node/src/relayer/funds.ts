@@ -5,7 +5,7 @@ import type { Node } from '../node.ts'
 /** What the relayer has to pay with. */
 export type Funds = {
   /** At most some seconds old. */
-  readonly read: () => Promise<Health['relayer']>
+  readonly read: () => Promise<NonNullable<Health['relayer']>>
   readonly close: () => Promise<void>
 }
 
@@ -20,7 +20,7 @@ export const watchFunds = (
   { chain: { client }, log }: Pick<Node, 'chain' | 'log'>,
   { address }: { readonly address: Address },
 ): Funds => {
-  let last: { readonly at: number; readonly funds: Promise<Health['relayer']> } | undefined
+  let last: { readonly at: number; readonly funds: Promise<NonNullable<Health['relayer']>> } | undefined
 
   const ask = async () => {
     const [balance, price] = await Promise.all([client.getBalance({ address }), client.getGasPrice()])

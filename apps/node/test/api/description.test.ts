@@ -135,7 +135,7 @@ const say = ({
   })
 
 beforeAll(async () => {
-  node = await startTestNode()
+  node = await startTestNode({ env: { TRUSTED_PROXIES: '127.0.0.1' } })
   await foundTown(node)
   const { pool } = node.node
   // Two more towns with members whose keys we hold.

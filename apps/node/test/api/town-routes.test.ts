@@ -13,7 +13,7 @@ import { createPerson, found, moveTo, now, writeRecord } from '../relay/town.ts'
 let node: TestNode
 
 beforeAll(async () => {
-  node = await startTestNode()
+  node = await startTestNode({ env: { TRUSTED_PROXIES: '127.0.0.1' } })
 }, 60_000)
 afterAll(() => node.stop())
 

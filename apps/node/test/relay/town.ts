@@ -15,7 +15,7 @@ import {
 } from '@distributed-town/protocol'
 import type pg from 'pg'
 import { createBus } from '../../src/bus.ts'
-import type { Config } from '../../src/config.ts'
+import { readConfig } from '../../src/config.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { createDatabase, createPool } from '../../src/db/pool.ts'
 import { startDatabaseServer } from '../../src/db/server.ts'
@@ -44,7 +44,7 @@ export type Town = {
 export const startTown = async (first?: Partial<Limits>): Promise<Town> => {
   const home = mkdtempSync(join(tmpdir(), 'town-'))
   chmodSync(home, 0o711)
-  const config: Config = { home, host: '127.0.0.1', port: 0, logLevel: 'error' }
+  const config = readConfig({ TOWN_HOME: home, PORT: '0', LOG_LEVEL: 'error', TRUSTED_PROXIES: '127.0.0.1' })
   const log = createLog(config)
   const database = await startDatabaseServer({ home, log })
   const open = async (limits: Partial<Limits> = {}): Promise<Town> => {

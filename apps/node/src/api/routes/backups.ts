@@ -44,6 +44,8 @@ export const backupRoutes = (app: FastifyInstance, node: Node): void => {
     },
   )
 
+  // The node that writes does it.
+  if (node.config.reader) return
   let sweep: Promise<void> | undefined
   const timer = setInterval(() => {
     sweep = dropUnusedBackups(node).catch((error: unknown) =>

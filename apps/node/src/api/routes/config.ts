@@ -6,20 +6,22 @@ import type { ApiPlugin } from '../server.ts'
 import { RPC_PATH } from './rpc.ts'
 
 /** What a client must know before it signs anything. */
-export const configRoutes: ApiPlugin = (app, { chain, deployment: { chainId, block, contracts } }) => {
-  app.get(
-    '/api/config',
-    describe({ summary: 'What a client must know before it signs', answer: configSchema }),
-    async (_, reply) => {
-      const config: NodeConfig = {
-        chainId,
-        deploymentBlock: Number(block),
-        contracts,
-        relay: RELAY_PATH,
-        rpc: RPC_PATH,
-        blockTime: chain.time(),
-      }
-      return reply.header('cache-control', 'no-store').send(z.encode(configSchema, config))
-    },
-  )
-}
+export const configRoutes =
+  ({ relay = RELAY_PATH }: { readonly relay?: string } = {}): ApiPlugin =>
+  (app, { chain, deployment: { chainId, block, contracts } }) => {
+    app.get(
+      '/api/config',
+      describe({ summary: 'What a client must know before it signs', answer: configSchema }),
+      async (_, reply) => {
+        const config: NodeConfig = {
+          chainId,
+          deploymentBlock: Number(block),
+          contracts,
+          relay,
+          rpc: RPC_PATH,
+          blockTime: chain.time(),
+        }
+        return reply.header('cache-control', 'no-store').send(z.encode(configSchema, config))
+      },
+    )
+  }

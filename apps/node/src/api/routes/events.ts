@@ -1,7 +1,7 @@
 import type { OutgoingHttpHeaders } from 'node:http'
 import { type ServerEvent, TownError } from '@distributed-town/protocol'
 import type { FastifyInstance } from 'fastify'
-import { senderOfRequest } from '../../address.ts'
+import { createSenderOfRequest } from '../../address.ts'
 import type { BusEvent } from '../../bus.ts'
 import type { Node } from '../../node.ts'
 import { createSlots } from '../../slots.ts'
@@ -14,7 +14,11 @@ const READERS = 1_000
 /** A reader is an open page; a whole town can be behind one router. */
 const READERS_PER_ADDRESS = 100
 
-export const eventRoutes = (app: FastifyInstance, { bus, clock }: Pick<Node, 'bus' | 'clock'>): void => {
+export const eventRoutes = (
+  app: FastifyInstance,
+  { bus, clock, config }: Pick<Node, 'bus' | 'clock' | 'config'>,
+): void => {
+  const senderOfRequest = createSenderOfRequest(config)
   const stream = createEventStream({ run: clock().toString(36) })
   const unsubscribe = bus.subscribe((event) => {
     const shown = toServerEvent(event)

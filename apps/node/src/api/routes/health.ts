@@ -13,10 +13,14 @@ export const healthRoutes =
     indexer,
     funds,
     version,
+    writer,
   }: {
-    readonly funds: Pick<Funds, 'read'>
+    /** Of a node that writes. */
+    readonly funds?: Pick<Funds, 'read'>
     readonly indexer: Pick<Indexer, 'indexed' | 'finalized'>
     readonly version: string
+    /** The node that writes, if this one only reads. */
+    readonly writer?: string
   }): ApiPlugin =>
   (app, { chain, deployment }) => {
     app.get(
@@ -33,8 +37,9 @@ export const healthRoutes =
           indexed,
           lag,
           finalized: Math.min(Number(indexer.finalized()), indexed),
-          relayer: await funds.read(),
+          ...(funds && { relayer: await funds.read() }),
           version,
+          ...(writer !== undefined && { writer }),
         }
         return reply.header('cache-control', 'no-store').send(z.encode(healthSchema, health))
       },

@@ -1,6 +1,6 @@
 import { relayedSchema, relayRequestSchema } from '@distributed-town/protocol'
 import { z } from 'zod'
-import { senderOfRequest } from '../../address.ts'
+import { createSenderOfRequest } from '../../address.ts'
 import type { Relayer } from '../../relayer/relay-request.ts'
 import { parse } from '../errors.ts'
 import { describe } from '../operation.ts'
@@ -8,7 +8,8 @@ import type { ApiPlugin } from '../server.ts'
 
 export const relayRoutes =
   ({ relayer }: { readonly relayer: Pick<Relayer, 'relay'> }): ApiPlugin =>
-  (app) => {
+  (app, { config }) => {
+    const senderOfRequest = createSenderOfRequest(config)
     app.post(
       '/api/relay',
       describe({

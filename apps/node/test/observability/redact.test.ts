@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { redact } from '../../src/observability/redact.ts'
+
+const KEY = 'c0ffee00'.repeat(8)
+
+test.each([
+  [`key ${KEY} ends`, 'key c0ffee00… ends'],
+  [`0x${KEY}`, '0xc0ffee00…'],
+  [`signature 0x${KEY}${KEY}1b`, 'signature 0xc0ffee00…'],
+  [`"${KEY.toUpperCase()}"`, '"C0FFEE00…"'],
+  ['nsec1vl029mgpspedva04g90vltkh6fvh240zqtv9k0t9af8935ke9laqsnlfe5', 'nsec…'],
+  [`content ${'Ab+/'.repeat(30)}==`, 'content …'],
+  ['postgres://town:hunter2@127.0.0.1:5432/postgres', 'postgres://town:…@127.0.0.1:5432/postgres'],
+  ['from 203.0.113.7', 'from address'],
+  ['from "203.0.113.7:4680"', 'from "address:4680"'],
+  ['from 2001:db8::7, too', 'from address, too'],
+  ['from ::ffff:203.0.113.7', 'from address'],
+])('%s', (line, expected) => {
+  expect(redact(line)).toBe(expected)
+})
+
+test.each([
+  '{"level":40,"time":1795230479982,"block":12,"msg":"a connection to the database broke"}',
+  'connect ECONNREFUSED 127.0.0.1:5432',
+  'to 0x5FbDB2315678afecb367f032d93F642f64180aa3 at 12:30:59',
+  '    at lockCursor (file:///srv/town/apps/node/src/db/chain/cursor.ts:20:3)',
+  'anvil 1.7.1, PostgreSQL 18.4',
+])('behavior: stays as it is: %s', (line) => {
+  expect(redact(line)).toBe(line)
+})
