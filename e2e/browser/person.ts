@@ -12,7 +12,8 @@ export const DESKTOP: Size = { width: 1280, height: 800 }
 /** What a page does in the end is waited for so long: tests share the machine. */
 const TIMEOUT = 20_000
 
-export const startChromium = (): Promise<Browser> =>
+/** @param args Further switches of Chromium. */
+export const startChromium = (args: readonly string[] = []): Promise<Browser> =>
   chromium.launch({
     // Debian's; see scripts/install.mjs.
     executablePath: '/usr/bin/chromium',
@@ -24,6 +25,7 @@ export const startChromium = (): Promise<Browser> =>
       '--disable-sync',
       '--no-first-run',
       '--disable-quic',
+      ...args,
     ],
   })
 

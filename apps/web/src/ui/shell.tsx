@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useLive } from '../lib/use-live.ts'
 import { useSession } from '../session/session-context.ts'
 import { usePublishProfile } from '../session/use-publish-profile.ts'
+import { InsecureNotice } from './insecure-notice.tsx'
 import { NodeBanner } from './node-banner.tsx'
 import { Spinner } from './spinner.tsx'
 
@@ -65,6 +66,7 @@ export const Shell = () => {
         </Link>
       </header>
       <div className="min-w-0 px-4 pt-2 pb-[calc(var(--tabs)+3rem)] wide:px-8 wide:pt-8 wide:pb-12">
+        <InsecureNotice />
         <NodeBanner live={live} />
         <main id="content" tabIndex={-1} className="outline-none">
           <Suspense fallback={<Spinner label={t('loading')} />}>
