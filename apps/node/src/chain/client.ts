@@ -351,9 +351,8 @@ const replayOne = async ({
     if (sent === undefined) log.error({ block: Number(number), reason }, 'a transaction of the journal is refused')
   }
   await mine({ rpc, timestamp })
-  const mined = await getMined({ rpc, blockNumber: number })
-  if (hash === undefined) await keep(mined)
-  else if (hash !== mined.block.hash) {
+  if (hash === undefined) await keep(await getMined({ rpc, blockNumber: number }))
+  else if (hash !== (await rpc.getBlock({ blockNumber: number })).hash) {
     throw new ChainError(`block ${number} came out as another one than before: restore the node's folder from a backup`)
   }
 }
