@@ -180,14 +180,17 @@ test(
     const crew = createCrew('backend')
     const node = start()
     const town = crew.books.open(await node.url)
-    const killBackend = () => {
-      const backends = listChildren(childrenOf(pidOf(node)).get('postgres') ?? 0)
-      killOne(backends[crew.random.integer(backends.length)]?.pid ?? 0)
+    /** The server replaces all of its processes. @returns those that were there. */
+    const killBackend = (): readonly number[] => {
+      const backends = listChildren(childrenOf(pidOf(node)).get('postgres') ?? 0).map(({ pid }) => pid)
+      killOne(backends[crew.random.integer(backends.length)] ?? 0)
+      return backends
     }
     for (let round = 0; round < ROUNDS; round += 1) {
       await act(crew, town, async () => {
         await someActs(crew)
-        killBackend()
+        const backends = killBackend()
+        await waitFor(() => !backends.some(isRunning), 30_000)
         await sleep(crew.random.integer(LONGEST_ACT))
       })
       expect(isRunning(pidOf(node))).toBe(true)
