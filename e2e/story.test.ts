@@ -643,11 +643,11 @@ describe('who reads the log of all this, at its most talkative', () => {
     // What people send in errors, and faults of the node that quote what they were given.
     const headers = { 'content-type': 'application/json', 'x-forwarded-for': VISITOR }
     await fetch(`${node.url}/api/relay`, { method: 'POST', headers, body: '{"text":"No meat, please."' })
-    await pool.query('alter table chain.cursor rename to hidden')
+    await pool.query('alter table chain.statement rename to hidden')
     await expect(
       createGig(town, { records: ada.records, skill: COOKING, commitment: 1, durationDays: 7, title: 'Plum.' }),
     ).rejects.toMatchObject({ code: 'NOT_READY' })
-    await pool.query('alter table chain.hidden rename to cursor')
+    await pool.query('alter table chain.hidden rename to statement')
     await pool.query('alter table town.backup rename to hidden')
     await fetch(`${node.url}/api/backups/${ada.identity.owner.address}`, { headers: { 'x-forwarded-for': VISITOR } })
     await pool.query('alter table town.hidden rename to backup')
