@@ -79,4 +79,5 @@ export const closeResidents = (residents: readonly Resident[]): void => {
   for (const { records } of residents) records.close()
 }
 
-const KEY_WAIT_MS = 30_000
+/** A busy machine wraps ten keys a second, and towns join as a whole. */
+const KEY_WAIT_MS = 180_000
