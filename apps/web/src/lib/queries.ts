@@ -1,4 +1,5 @@
 import {
+  type CommunityHistoryItem,
   findWalletByOwner,
   getCommunity,
   getGig,
@@ -10,6 +11,7 @@ import {
   listCommunities,
   listCommunityHistory,
   listGigs,
+  MAX_PAGE,
   type Town,
 } from '@distributed-town/sdk'
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query'
@@ -48,6 +50,21 @@ export const communityHistoryQuery = (town: Town, communityId: number) =>
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam }) => listCommunityHistory(town, { communityId, ...(pageParam && { after: pageParam }) }),
     getNextPageParam: ({ next }) => next ?? undefined,
+  })
+
+/** All that happened in a town, from its founding on, latest first. */
+export const communityEventsQuery = (town: Town, communityId: number) =>
+  queryOptions({
+    queryKey: ['history', communityId, 'all'],
+    queryFn: async () => {
+      const events: CommunityHistoryItem[] = []
+      for (let after: string | null | undefined; after !== null; ) {
+        const page = await listCommunityHistory(town, { communityId, limit: MAX_PAGE, ...(after && { after }) })
+        events.push(...page.items)
+        after = page.next
+      }
+      return events
+    },
   })
 
 export const gigsQuery = (town: Town, communityId: number, filter: GigsFilter = {}) =>

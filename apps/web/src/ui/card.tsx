@@ -12,13 +12,20 @@ const TONES = {
 export const Card = ({
   title,
   tone = 'plain',
+  id,
   children,
 }: {
   readonly title?: ReactNode
   readonly tone?: keyof typeof TONES
+  /** Where links to this part of a page lead. */
+  readonly id?: string
   readonly children?: ReactNode
 }) => (
-  <section className={`grid content-start gap-3 rounded-xl border bg-card p-4 ${TONES[tone]}`}>
+  <section
+    id={id}
+    tabIndex={id === undefined ? undefined : -1}
+    className={`grid content-start gap-3 rounded-xl border bg-card p-4 ${TONES[tone]}`}
+  >
     {title && <h2 className="text-lg font-semibold">{title}</h2>}
     {children}
   </section>

@@ -10,6 +10,7 @@ import { Empty } from '../../ui/empty.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
+import { LazyTownPlan } from '../town/plan/lazy-town-plan.tsx'
 import { TownCard } from '../towns/town-card.tsx'
 import { NextThing } from './next-thing.tsx'
 
@@ -61,7 +62,13 @@ const OwnTown = () => {
     ...communityQuery(useTown(), wallet?.communityId ?? 0),
     enabled: wallet?.communityId != null,
   })
-  return community ? <TownCard community={community} isOwn /> : null
+  if (!community) return null
+  return (
+    <>
+      <LazyTownPlan community={community} />
+      <TownCard community={community} isOwn />
+    </>
+  )
 }
 
 /** Towns with free seats, those with most missing skills first. */

@@ -5,6 +5,7 @@ import { useSession } from '../../session/session-context.ts'
 import { Card } from '../../ui/card.tsx'
 import { Dotted } from '../../ui/dotted.tsx'
 import { Time } from '../../ui/time.tsx'
+import { InvitationLink } from '../home/invitation-link.tsx'
 import { SkillProgress } from './skill-progress.tsx'
 import { useMemberName } from './use-member-name.ts'
 
@@ -14,18 +15,24 @@ export const MembersCard = ({ community }: { readonly community: CommunityWithRo
   const { isNeighbour, areNamesHere } = useMemberName(community.id)
   const free = MAX_MEMBERS - community.members
   return (
-    <Card tone="denim" title={t('members.title', { count: community.members })}>
+    <Card id="members" tone="denim" title={t('members.title', { count: community.members })}>
       {!isNeighbour && community.members > 0 && <p className="text-sm text-soft">{t('members.namesHidden')}</p>}
       {isNeighbour && !areNamesHere && <p className="text-sm text-soft">{t('members.namesPending')}</p>}
       {community.members === 0 && <p>{t('members.none')}</p>}
       <ul className="grid divide-y divide-line">
         {community.roster.map((member) => (
-          <li key={member.walletId} className="grid gap-2 py-3">
+          <li key={member.walletId} id={`member-${member.walletId}`} tabIndex={-1} className="grid gap-2 py-3">
             <MemberEntry member={member} community={community} />
           </li>
         ))}
       </ul>
-      {free > 0 && <p className="text-sm text-soft">{t('members.freeSeats', { count: free })}</p>}
+      {free > 0 && (
+        <div id="free" tabIndex={-1} className="grid gap-2">
+          <p className="text-sm text-soft">{t('members.freeSeats', { count: free })}</p>
+          {/* Before, this is the next useful thing above. */}
+          {isNeighbour && community.active && <InvitationLink communityId={community.id} />}
+        </div>
+      )}
     </Card>
   )
 }

@@ -12,7 +12,7 @@ export const TreasuryCard = ({ community: { treasury } }: { readonly community: 
   const formats = useFormats()
   const [amount, goal] = [formats.amount(treasury), formats.amount(GOAL)]
   return (
-    <Card tone="forest" title={t('treasury.title')}>
+    <Card id="treasury" tone="forest" title={t('treasury.title')}>
       <ProgressBar
         label={t('treasury.progress', { amount, goal })}
         value={Number(treasury / CREDIT)}

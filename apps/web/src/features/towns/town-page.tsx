@@ -1,6 +1,7 @@
 import { type CommunityWithRoster, isTownError, MAX_MEMBERS } from '@distributed-town/sdk'
 import { useQuery } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
+import { useLocation, useParams } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { communityQuery } from '../../lib/queries.ts'
 import { useTown } from '../../lib/town-context.ts'
@@ -19,6 +20,8 @@ import { NextThing } from '../home/next-thing.tsx'
 import { BooksCard } from '../town/books-card.tsx'
 import { MembersCard } from '../town/members-card.tsx'
 import { MissingSkills } from '../town/missing-skills.tsx'
+import { LazyTownPlan } from '../town/plan/lazy-town-plan.tsx'
+import { SitesCard } from '../town/plan/sites-card.tsx'
 import { ScoreHistory } from '../town/score-history.tsx'
 import { ScoreMeter } from '../town/score-meter.tsx'
 import { TownHistory } from '../town/town-history.tsx'
@@ -85,14 +88,16 @@ const TownById = ({ communityId }: { readonly communityId: number }) => {
 const TownView = ({ community }: { readonly community: CommunityWithRoster }) => {
   const { t } = useTranslation('towns')
   const events = useTownEvents(community.id)
+  useScrollToHash()
   return (
     <Page title={community.name} lead={community.purpose} back={{ to: '/towns', label: t('town.allTowns') }}>
+      <LazyTownPlan community={community} />
       <TownStateText community={community} />
       <TownActs community={community} />
       <div className="grid gap-4 wide:grid-cols-[minmax(0,1fr)_22rem] wide:items-start">
         <div className="grid min-w-0 gap-4">
           <Facts community={community} />
-          <Card tone="carrot" title={t('score.card')}>
+          <Card id="score" tone="carrot" title={t('score.card')}>
             <MissingSkills community={community} />
             <ScoreMeter community={community} />
             <p className="text-sm text-soft">{t('score.explain')}</p>
@@ -104,11 +109,23 @@ const TownView = ({ community }: { readonly community: CommunityWithRoster }) =>
           <TreasuryCard community={community} />
           <BooksCard community={community} />
           <TownHistory communityId={community.id} roster={community.roster} events={events} />
+          <SitesCard />
           <Details community={community} />
         </div>
       </div>
     </Page>
   )
+}
+
+/** Parts of the page that links lead to are there only now. */
+const useScrollToHash = () => {
+  const hash = useLocation({ select: (location) => location.hash })
+  useEffect(() => {
+    if (hash === '') return
+    const part = document.getElementById(hash)
+    part?.scrollIntoView()
+    part?.focus({ preventScroll: true })
+  }, [hash])
 }
 
 /** What the reader can do here, or why not. */
@@ -160,7 +177,7 @@ const Facts = ({ community }: { readonly community: CommunityWithRoster }) => {
   const free = MAX_MEMBERS - members
   const seats = t('facts.membersOf', { members: String(members), seats: String(MAX_MEMBERS) })
   return (
-    <Card>
+    <Card id="facts">
       <dl className="grid grid-cols-2 gap-x-4 gap-y-3 text-sm sm:grid-cols-3">
         <Fact name={t('facts.members')}>
           {seats}

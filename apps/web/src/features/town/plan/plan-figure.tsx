@@ -1,0 +1,101 @@
+import { type MouseEvent, type SyntheticEvent, useId, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Dotted } from '../../../ui/dotted.tsx'
+import { FRAME, PLOTS } from './layout.ts'
+import { PlanLabels } from './plan-labels.tsx'
+import { type Plan, Scene } from './scene.tsx'
+import type { News } from './use-news.ts'
+import { useView } from './use-view.ts'
+import { ZoomButtons } from './zoom-buttons.tsx'
+import './plan.css'
+
+/** The picture of a town in its frame, with a line under it that names what is pointed at. */
+export const PlanFigure = ({
+  town,
+  plan,
+  news,
+  isNight,
+  onFollow,
+}: {
+  readonly town: string
+  readonly plan: Plan
+  readonly news: News | undefined
+  readonly isNight: boolean
+  readonly onFollow: (href: string) => void
+}) => {
+  const { t } = useTranslation('plan')
+  const frame = useRef<HTMLDivElement>(null)
+  const picture = useRef<SVGSVGElement>(null)
+  const after = useId()
+  const view = useView(frame, picture)
+  const [pointed, setPointed] = useState<string>()
+  const labelAt = (event: SyntheticEvent) => {
+    const place = placeOf(event)
+    setPointed(place?.getAttribute('aria-label') ?? place?.getAttribute('data-label') ?? undefined)
+  }
+  const follow = (event: MouseEvent) => {
+    const place = placeOf(event)
+    const href = place?.getAttribute('href') ?? place?.getAttribute('data-href')
+    if (!href) return
+    if (view.hasDragged.current) return event.preventDefault()
+    // Another button or key opens it as any link.
+    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+    event.preventDefault()
+    onFollow(href)
+  }
+  const free = PLOTS.length - plan.houses.length
+  return (
+    <figure aria-label={t('title', { town })} className="plan grid gap-2" onKeyDown={view.onKeyDown}>
+      <a
+        href={`#${after}`}
+        className="sr-only focus:not-sr-only focus:justify-self-start focus:rounded-lg focus:bg-card focus:p-3"
+      >
+        {t('skip')}
+      </a>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: its links and buttons have the focus; keys pressed on them move the picture */}
+      <div
+        ref={frame}
+        className={isNight ? 'plan-frame night' : 'plan-frame'}
+        data-enlarged={view.scale > 1}
+        onFocus={(event) => {
+          labelAt(event)
+          const place = placeOf(event)
+          if (place?.matches(':focus-visible')) view.reveal(place)
+        }}
+        onBlur={() => setPointed(undefined)}
+        onPointerOver={labelAt}
+        onPointerLeave={() => setPointed(undefined)}
+        onClickCapture={follow}
+      >
+        {/* biome-ignore lint/a11y/noSvgWithoutTitle: the figure has the name, and what is in it are links with names */}
+        <svg ref={picture} viewBox={FRAME.join(' ')} className="plan-picture">
+          <Scene plan={plan} news={news} />
+          <PlanLabels scale={view.scale} size={view.size} />
+        </svg>
+      </div>
+      <div className="flex min-h-10 items-center justify-between gap-3">
+        <div id={after} tabIndex={-1} className="min-w-0 outline-none">
+          <div role="status">{news && <p className="font-medium text-sm">{t(`news.${news.kind}`)}</p>}</div>
+          {!news && pointed !== undefined && (
+            <p aria-hidden="true" dir="auto" className="truncate text-sm">
+              {pointed}
+            </p>
+          )}
+          {!news && pointed === undefined && (
+            <Dotted
+              items={[
+                t('houses', { count: plan.houses.length }),
+                free > 0 && t('plots', { count: free }),
+                t('stalls', { count: plan.stalls.length }),
+              ]}
+            />
+          )}
+        </div>
+        <ZoomButtons {...view} />
+      </div>
+    </figure>
+  )
+}
+
+const placeOf = ({ target }: Pick<SyntheticEvent, 'target'>): Element | null =>
+  target instanceof Element ? target.closest('.plan-place') : null

@@ -1,0 +1,127 @@
+import { Fragment, memo, type ReactNode } from 'react'
+import { Bank } from './bank.tsx'
+import { Coin } from './coin.tsx'
+import { House } from './house.tsx'
+import { BUILDINGS, type Ground, layStalls, PLOTS } from './layout.ts'
+import { PlaceLink } from './place-link.tsx'
+import { EmptyPlot, Garden } from './plot.tsx'
+import { byDepth, type Place } from './projection.ts'
+import { Landscape, LimeTree, TREES } from './scenery.tsx'
+import { Site } from './site.tsx'
+import { Stall } from './stall.tsx'
+import { Station } from './station.tsx'
+import { TownHall } from './town-hall.tsx'
+import { Tree } from './tree.tsx'
+import type { News } from './use-news.ts'
+
+export type Target = { readonly href: string; readonly label: string }
+
+/** What a plan shows, and where each of its places leads. */
+export type Plan = {
+  readonly houses: readonly (Target & {
+    readonly plot: number
+    readonly walletId: number
+    readonly skills: number
+    readonly isLit: boolean
+    readonly isOwn: boolean
+  })[]
+  readonly stalls: readonly (Target & { readonly number: number; readonly group: number })[]
+  /** In hundredths; null: none yet. */
+  readonly score: number | null
+  /** 0 … 1. */
+  readonly treasury: number
+  readonly freePlots: Target
+  readonly market: Target
+  readonly townHall: Target
+  readonly bank: Target
+  readonly postOffice: Target
+  readonly workshop: Target
+  readonly station: Target
+}
+
+type Drawn = { readonly key: string; readonly at: Place; readonly node: ReactNode }
+
+/** The town itself, from the back to the front. */
+export const Scene = memo(({ plan, news }: { readonly plan: Plan; readonly news: News | undefined }) => {
+  const taken = new Set(plan.houses.map(({ plot }) => plot))
+  const free = PLOTS.flatMap((at, plot) => (taken.has(plot) ? [] : [{ at, plot }]))
+  const market = layStalls(plan.stalls.map(({ number }) => number))
+  const building = (name: keyof typeof BUILDINGS, node: ReactNode): Drawn => {
+    const at = middleOf(BUILDINGS[name])
+    return {
+      key: name,
+      at,
+      node: (
+        <PlaceLink {...plan[name]} at={at}>
+          {node}
+        </PlaceLink>
+      ),
+    }
+  }
+  const drawn: readonly Drawn[] = [
+    ...TREES.map((tree, i) => ({ key: `tree/${i}`, at: tree.at, node: <Tree {...tree} /> })),
+    building('townHall', <TownHall score={plan.score} />),
+    building('bank', <Bank fill={plan.treasury} />),
+    building('postOffice', <Site ground={BUILDINGS.postOffice} />),
+    building('workshop', <Site ground={BUILDINGS.workshop} />),
+    building('station', <Station />),
+    {
+      key: 'lime',
+      at: { x: 0, y: 0 },
+      node: (
+        <PlaceLink {...plan.market} at={{ x: 0, y: 0 }}>
+          <LimeTree />
+        </PlaceLink>
+      ),
+    },
+    ...plan.houses.map(({ plot, ...house }) => ({
+      key: `house/${house.walletId}`,
+      at: PLOTS[plot] ?? ORIGIN,
+      node: (
+        <>
+          <House
+            {...house}
+            at={PLOTS[plot] ?? ORIGIN}
+            isNew={news?.kind === 'arrived' && news.walletId === house.walletId}
+          />
+          {news?.kind === 'completed' && news.walletId === house.walletId && <Coin at={PLOTS[plot] ?? ORIGIN} />}
+        </>
+      ),
+    })),
+    ...plan.stalls.flatMap(({ number, ...stall }) => {
+      const at = market.stalls.get(number)
+      const node = at && <Stall {...stall} at={at} pitch={market.pitch} />
+      return at ? [{ key: `stall/${number}`, at, node }] : []
+    }),
+    // One link for all free plots: the first is its name, the others only take the press.
+    ...free.map(({ at, plot }, i) => ({
+      key: `plot/${plot}`,
+      at,
+      node:
+        i === 0 ? (
+          <PlaceLink {...plan.freePlots} at={at}>
+            <EmptyPlot at={at} />
+          </PlaceLink>
+        ) : (
+          <g data-href={plan.freePlots.href} data-label={plan.freePlots.label} className="plan-place">
+            <EmptyPlot at={at} />
+          </g>
+        ),
+    })),
+  ]
+  return (
+    <>
+      <Landscape />
+      {PLOTS.map((at, plot) => taken.has(plot) && <Garden key={`${at.x}/${at.y}`} at={at} />)}
+      {drawn
+        .toSorted((a, b) => byDepth(a.at, b.at))
+        .map(({ key, node }) => (
+          <Fragment key={key}>{node}</Fragment>
+        ))}
+    </>
+  )
+})
+
+const ORIGIN: Place = { x: 0, y: 0 }
+
+const middleOf = ({ x0, x1, y0, y1 }: Ground): Place => ({ x: (x0 + x1) / 2, y: (y0 + y1) / 2 })

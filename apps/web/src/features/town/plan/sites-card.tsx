@@ -1,0 +1,18 @@
+import { useTranslation } from 'react-i18next'
+import { Card } from '../../../ui/card.tsx'
+
+const SITES = ['postOffice', 'workshop', 'bank'] as const
+
+/** What the building sites of the street plan will be. */
+export const SitesCard = () => {
+  const { t } = useTranslation('plan')
+  return (
+    <Card id="sites" title={t('sites.title')}>
+      <ul className="grid gap-1 text-sm text-soft">
+        {SITES.map((site) => (
+          <li key={site}>{t(`sites.${site}`)}</li>
+        ))}
+      </ul>
+    </Card>
+  )
+}
