@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { listLanAddresses } from '../../apps/node/src/addresses.ts'
 import { startTestNode, type TestNode } from '../../apps/node/test/node.ts'
-import { startChromium } from './person.ts'
+import { startChromium } from './chromium.ts'
 import { t } from './texts.ts'
 
 // What phones in the same network get: everything by HTTPS with the node's own certificate, and by plain HTTP what browsers allow there.

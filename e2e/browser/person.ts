@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 
 /** Folder for pictures of every page at both widths; none are taken without it. */
@@ -11,23 +11,6 @@ export const DESKTOP: Size = { width: 1280, height: 800 }
 
 /** What a page does in the end is waited for so long: tests share the machine. */
 const TIMEOUT = 20_000
-
-/** @param args Further switches of Chromium. */
-export const startChromium = (args: readonly string[] = []): Promise<Browser> =>
-  chromium.launch({
-    // Debian's; see scripts/install.mjs.
-    executablePath: '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-      '--disable-quic',
-      ...args,
-    ],
-  })
 
 /** Somebody with a browser of their own. */
 export type Person = {

@@ -21,7 +21,8 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { startTestNode, type TestNode } from '../../apps/node/test/node.ts'
 import { type Resident, settleIn } from '../resident.ts'
-import { DESKTOP, openBrowser, type Person, PHONE, seen, startChromium } from './person.ts'
+import { startChromium } from './chromium.ts'
+import { DESKTOP, openBrowser, type Person, PHONE, seen } from './person.ts'
 import { t } from './texts.ts'
 
 // The story of e2e/story.test.ts as three people live it in their browsers, on a real node that serves the built web app. The tests follow

@@ -25,7 +25,7 @@ export const PlanFigure = ({
 }) => {
   const { t } = useTranslation('plan')
   const frame = useRef<HTMLDivElement>(null)
-  const picture = useRef<SVGSVGElement>(null)
+  const picture = useRef<HTMLDivElement>(null)
   const after = useId()
   const view = useView(frame, picture)
   const [pointed, setPointed] = useState<string>()
@@ -37,7 +37,8 @@ export const PlanFigure = ({
     const place = placeOf(event)
     const href = place?.getAttribute('href') ?? place?.getAttribute('data-href')
     if (!href) return
-    if (view.hasDragged.current) return event.preventDefault()
+    // A press of Enter is a click without a count.
+    if (view.hasDragged.current && event.detail > 0) return event.preventDefault()
     // Another button or key opens it as any link.
     if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
     event.preventDefault()
@@ -67,11 +68,13 @@ export const PlanFigure = ({
         onPointerLeave={() => setPointed(undefined)}
         onClickCapture={follow}
       >
-        {/* biome-ignore lint/a11y/noSvgWithoutTitle: the figure has the name, and what is in it are links with names */}
-        <svg ref={picture} viewBox={FRAME.join(' ')} className="plan-picture">
-          <Scene plan={plan} news={news} />
-          <PlanLabels scale={view.scale} size={view.size} />
-        </svg>
+        <div ref={picture} className="plan-picture">
+          {/* biome-ignore lint/a11y/noSvgWithoutTitle: the figure has the name, and what is in it are links with names */}
+          <svg viewBox={FRAME.join(' ')} className="block size-full">
+            <Scene plan={plan} news={news} />
+            <PlanLabels scale={view.scale} size={view.size} />
+          </svg>
+        </div>
       </div>
       <div className="flex min-h-10 items-center justify-between gap-3">
         <div id={after} tabIndex={-1} className="min-w-0 outline-none">

@@ -24,7 +24,7 @@ export const newsOf = (
   return completed?.taker == null ? undefined : { kind: 'completed', walletId: completed.taker }
 }
 
-/** The latest news, for some seconds, once. What was there when the page opened is none. */
+/** The latest news, for some seconds, once. What this device knew before is none. */
 export const useNews = ({
   members,
   gigs,

@@ -12,7 +12,7 @@ const MARGIN = 48
  * Zoom and pan of a picture in a frame: two fingers, the mouse, the wheel with Ctrl, the keyboard. One finger scrolls the page while the whole
  * picture is seen, and pans once it is enlarged. The picture is moved as a layer, without drawing it or React anew.
  */
-export const useView = (frame: RefObject<HTMLElement | null>, picture: RefObject<Element | null>) => {
+export const useView = (frame: RefObject<HTMLElement | null>, picture: RefObject<HTMLElement | null>) => {
   const view = useRef(WHOLE)
   /** What React knows of it, when it rests. */
   const [scale, setScale] = useState(1)
@@ -25,7 +25,7 @@ export const useView = (frame: RefObject<HTMLElement | null>, picture: RefObject
 
   const show = (next: View) => {
     view.current = next
-    const style = picture.current instanceof SVGElement ? picture.current.style : undefined
+    const style = picture.current?.style
     if (!style) return
     style.willChange = 'transform'
     style.transform = `translate3d(${next.x}px, ${next.y}px, 0) scale(${next.scale})`
@@ -53,16 +53,19 @@ export const useView = (frame: RefObject<HTMLElement | null>, picture: RefObject
       listener: (event: HTMLElementEventMap[Name]) => void,
       passive = true,
     ) => element.addEventListener(name, listener, { signal: controller.signal, passive })
-    const at = (event: { readonly clientX: number; readonly clientY: number }) => {
-      const { left, top } = element.getBoundingClientRect()
-      return { x: event.clientX - left, y: event.clientY - top }
-    }
+    /** Where the frame is. Measured once a gesture, since measuring between two moves costs a layout. */
+    let corner = { left: 0, top: 0 }
+    const at = (event: { readonly clientX: number; readonly clientY: number }) => ({
+      x: event.clientX - corner.left,
+      y: event.clientY - corner.top,
+    })
     let moved = 0
 
     on('pointerdown', (event) => {
       if (event.button !== 0) return
       if (pointers.size === 0) {
         moved = 0
+        corner = element.getBoundingClientRect()
         hasDragged.current = false
       }
       pointers.set(event.pointerId, at(event))
@@ -96,6 +99,7 @@ export const useView = (frame: RefObject<HTMLElement | null>, picture: RefObject
       (event) => {
         if (!event.ctrlKey && !event.metaKey) return
         event.preventDefault()
+        corner = element.getBoundingClientRect()
         show(zoomAt(view.current, Math.exp(-event.deltaY / 300), at(event), sizeOf()))
       },
       false,

@@ -15,10 +15,18 @@ export const ZoomButtons = ({
 }) => {
   const { t } = useTranslation('plan')
   const buttons = [
-    { name: t('zoom.in'), key: '+', path: 'M12 6v12M6 12h12', isOff: scale >= MAX_SCALE, onPress: zoomIn },
-    { name: t('zoom.out'), key: '-', path: 'M6 12h12', isOff: scale <= 1, onPress: zoomOut },
+    {
+      name: t('zoom.in'),
+      why: t('zoom.largest'),
+      key: '+',
+      path: 'M12 6v12M6 12h12',
+      isOff: scale >= MAX_SCALE,
+      onPress: zoomIn,
+    },
+    { name: t('zoom.out'), why: t('zoom.smallest'), key: '-', path: 'M6 12h12', isOff: scale <= 1, onPress: zoomOut },
     {
       name: t('zoom.whole'),
+      why: t('zoom.isWhole'),
       key: '0',
       path: 'M5 9V5h4M15 5h4v4M19 15v4h-4M9 19H5v-4',
       isOff: scale <= 1,
@@ -27,14 +35,14 @@ export const ZoomButtons = ({
   ]
   return (
     <div className="flex shrink-0 gap-1.5">
-      {buttons.map(({ name, key, path, isOff, onPress }) => (
+      {buttons.map(({ name, why, key, path, isOff, onPress }) => (
         <button
           key={key}
           type="button"
-          aria-label={name}
+          aria-label={isOff ? why : name}
           aria-keyshortcuts={key}
           aria-disabled={isOff}
-          title={name}
+          title={isOff ? why : name}
           className="grid size-10 cursor-pointer place-items-center rounded-lg border border-edge bg-card text-ink hover:border-denim aria-disabled:cursor-default aria-disabled:text-soft"
           onClick={onPress}
         >
