@@ -214,9 +214,14 @@ describe('three people found a town', () => {
     await press(page, 'start:skills.next')
     await says(page, 'start:town.adds', { names: t(`skills:skill.${COOKING}`) })
     await look('start-join')
-    await press(page, 'start:town.joinThis', { name: TOWN })
+    await Promise.all([
+      press(page, 'start:town.joinThis', { name: TOWN }),
+      // Told once, for some seconds.
+      says(ada.page, 'plan:news.arrived'),
+    ])
     await says(page, 'start:done.title', { name: TOWN })
     // Without a word of hers.
+    await ada.page.getByRole('link', { name: t('plan:houseLit', { name: 'Ben' }), exact: true }).waitFor()
     await says(ada.page, 'towns:members.title', { count: 2 })
     await seen(ada.page.getByText('Ben'))
   })
@@ -286,7 +291,11 @@ describe('a gig from the offer to the rating', () => {
     await tab(page, 'gigs')
     await page.getByRole('link', { name: SOUP }).waitFor()
     await look('gigs')
-    await openGig(page, SOUP)
+    // Its stall on the market square leads there too.
+    await tab(page, 'town')
+    const skill = t(`skills:skill.${COOKING}`)
+    await page.getByRole('link', { name: t('plan:stallTitled', { title: SOUP, skill }), exact: true }).click()
+    await heading(page, SOUP)
     await seen(page.getByText('No meat, please.'))
     await look('gig-open-neighbour')
     await press(page, 'gigs:act.request')

@@ -117,6 +117,17 @@ describe('houses', () => {
     )
   })
 
+  test('who comes takes the plot of who left', () => {
+    const steps: readonly Step[] = [
+      { type: 'joined', walletId: 1 },
+      { type: 'joined', walletId: 2 },
+      { type: 'left', walletId: 1 },
+      { type: 'joined', walletId: 3 },
+      { type: 'joined', walletId: 1 },
+    ]
+    expect(Object.fromEntries(housesAfter(steps))).toEqual({ 1: 2, 2: 1, 3: 0 })
+  })
+
   test('a member that the history does not tell of yet has one too, and who has just left has none', () => {
     const steps: readonly Step[] = [
       { type: 'joined', walletId: 1 },
@@ -166,6 +177,12 @@ describe('stalls', () => {
         },
       ),
     )
+  })
+
+  test.each([20, 90, MOST_STALLS])('of %s gigs that follow each other each has the cell of its number', (count) => {
+    const gigs = Array.from({ length: count }, (_, i) => 777 + i)
+    const all = layStalls(gigs).stalls
+    for (const [number, place] of layStalls(gigs.slice(1)).stalls) expect(place).toEqual(all.get(number))
   })
 
   test('the order of the list does not matter', () => {

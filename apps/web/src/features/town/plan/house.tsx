@@ -40,7 +40,7 @@ export const House = ({
   const chimney = project({ x: x - 0.3, y: y - 0.25, z: height + 0.62 })
   const pennant = project({ x: x - 0.12, y: y - 0.1, z: height + 0.6 })
   return (
-    <PlaceLink href={href} label={label} at={{ x, y }} {...(isNew && { className: 'plan-arriving' })}>
+    <PlaceLink href={href} label={label} {...(isNew && { className: 'plan-arriving' })}>
       <Shadow ground={ground} height={height + 0.3} />
       <Box ground={ground} height={height} look={wall} />
       <g transform={wallTransform('left', { x: x0, y: y1 })}>

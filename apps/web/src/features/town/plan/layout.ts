@@ -95,17 +95,22 @@ const cellsOf = (rows: number, free: number): readonly Place[] => {
   )
 }
 
-const ROOMY = { rows: 6, cells: cellsOf(6, 0.9), step: 11 }
-const DENSE = { rows: 15, cells: cellsOf(15, 0.55), step: 61 }
+/** `step` has no factor in common with the number of cells: gigs that follow each other stand apart, and each cell is used. */
+const MARKETS = [
+  { rows: 6, cells: cellsOf(6, 0.9), step: 11 },
+  { rows: 10, cells: cellsOf(10, 0.6), step: 37 },
+  { rows: 15, cells: cellsOf(15, 0.55), step: 61 },
+] as const
+const LARGEST = MARKETS[2]
 
-export const MOST_STALLS = DENSE.cells.length
+export const MOST_STALLS = LARGEST.cells.length
 
 /**
  * A stall for each open gig. Its number decides where, so that a stall stays when others go; only two gigs whose numbers are a whole market
  * apart want the same cell, and the later one takes the next. Stalls stand closer when there are many.
  */
 export const layStalls = (numbers: readonly number[]): Market => {
-  const { rows, cells, step } = numbers.length <= ROOMY.cells.length ? ROOMY : DENSE
+  const { rows, cells, step } = MARKETS.find(({ cells }) => numbers.length <= cells.length) ?? LARGEST
   const taken = new Map<number, number>()
   for (const number of numbers.toSorted((a, b) => a - b).slice(0, cells.length)) {
     let cell = (number * step) % cells.length

@@ -1,13 +1,17 @@
-import { type MouseEvent, type SyntheticEvent, useId, useRef, useState } from 'react'
+import { type MouseEvent, type SyntheticEvent, useId, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Dotted } from '../../../ui/dotted.tsx'
-import { FRAME, PLOTS } from './layout.ts'
+import { FRAME, layStalls, PLOTS } from './layout.ts'
 import { PlanLabels } from './plan-labels.tsx'
+import { ACROSS } from './projection.ts'
 import { type Plan, Scene } from './scene.tsx'
 import type { News } from './use-news.ts'
 import { useView } from './use-view.ts'
 import { ZoomButtons } from './zoom-buttons.tsx'
 import './plan.css'
+
+/** Pixels: what is smaller is hard to hit (WCAG 2.5.8). */
+const LEAST_TARGET = 24
 
 /** The picture of a town in its frame, with a line under it that names what is pointed at. */
 export const PlanFigure = ({
@@ -44,6 +48,10 @@ export const PlanFigure = ({
     event.preventDefault()
     onFollow(href)
   }
+  const market = useMemo(() => layStalls(plan.stalls.map(({ number }) => number)), [plan.stalls])
+  const unit = Math.min(view.size.width / FRAME[2], view.size.height / FRAME[3]) * view.scale
+  // Before, the Market Square stands for them: nobody presses Tab two hundred times.
+  const areStallsReachable = market.pitch * 2 * ACROSS * unit >= LEAST_TARGET
   const free = PLOTS.length - plan.houses.length
   return (
     <figure aria-label={t('title', { town })} className="plan grid gap-2" onKeyDown={view.onKeyDown}>
@@ -71,8 +79,8 @@ export const PlanFigure = ({
         <div ref={picture} className="plan-picture">
           {/* biome-ignore lint/a11y/noSvgWithoutTitle: the figure has the name, and what is in it are links with names */}
           <svg viewBox={FRAME.join(' ')} className="block size-full">
-            <Scene plan={plan} news={news} />
-            <PlanLabels scale={view.scale} size={view.size} />
+            <Scene plan={plan} market={market} news={news} areStallsReachable={areStallsReachable} />
+            <PlanLabels unit={unit} />
           </svg>
         </div>
       </div>

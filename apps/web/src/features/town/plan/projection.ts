@@ -2,7 +2,7 @@
 export type Place = { readonly x: number; readonly y: number; readonly z?: number }
 
 /** Units of the drawing that one unit of the town is. Ground is seen at 30°, so that a square is twice as wide as high. */
-const ACROSS = 40
+export const ACROSS = 40
 const DOWN = 20
 const UP = 34
 

@@ -28,6 +28,11 @@ export const Scaffold = ({
       <Slab ground={ground} look="plan-earth" />
       <Shadow ground={inner} height={wall} />
       <Box ground={inner} height={wall} look="plan-brick" />
+      <Slab
+        ground={{ x0: inner.x0 + 0.12, x1: inner.x1 - 0.12, y0: inner.y0 + 0.12, y1: inner.y1 - 0.12 }}
+        foot={wall}
+        look="plan-hollow"
+      />
       <path
         className="plan-scaffold"
         d={[

@@ -2,7 +2,7 @@ import { Fragment, memo, type ReactNode } from 'react'
 import { Bank } from './bank.tsx'
 import { Coin } from './coin.tsx'
 import { House } from './house.tsx'
-import { BUILDINGS, type Ground, layStalls, PLOTS } from './layout.ts'
+import { BUILDINGS, type Ground, type Market, PLOTS } from './layout.ts'
 import { PlaceLink } from './place-link.tsx'
 import { EmptyPlot, Garden } from './plot.tsx'
 import { byDepth, type Place } from './projection.ts'
@@ -42,85 +42,93 @@ export type Plan = {
 type Drawn = { readonly key: string; readonly at: Place; readonly node: ReactNode }
 
 /** The town itself, from the back to the front. */
-export const Scene = memo(({ plan, news }: { readonly plan: Plan; readonly news: News | undefined }) => {
-  const taken = new Set(plan.houses.map(({ plot }) => plot))
-  const free = PLOTS.flatMap((at, plot) => (taken.has(plot) ? [] : [{ at, plot }]))
-  const market = layStalls(plan.stalls.map(({ number }) => number))
-  const building = (name: keyof typeof BUILDINGS, node: ReactNode): Drawn => {
-    const at = middleOf(BUILDINGS[name])
-    return {
-      key: name,
-      at,
-      node: (
-        <PlaceLink {...plan[name]} at={at}>
-          {node}
-        </PlaceLink>
-      ),
+export const Scene = memo(
+  ({
+    plan,
+    market,
+    news,
+    areStallsReachable,
+  }: {
+    readonly plan: Plan
+    readonly market: Market
+    readonly news: News | undefined
+    /** Whether the stalls are large enough to be gone through by keyboard. */
+    readonly areStallsReachable: boolean
+  }) => {
+    const taken = new Set(plan.houses.map(({ plot }) => plot))
+    const free = PLOTS.flatMap((at, plot) => (taken.has(plot) ? [] : [{ at, plot }]))
+    const building = (name: keyof typeof BUILDINGS, node: ReactNode): Drawn => {
+      const at = middleOf(BUILDINGS[name])
+      return {
+        key: name,
+        at,
+        node: <PlaceLink {...plan[name]}>{node}</PlaceLink>,
+      }
     }
-  }
-  const drawn: readonly Drawn[] = [
-    ...TREES.map((tree, i) => ({ key: `tree/${i}`, at: tree.at, node: <Tree {...tree} /> })),
-    building('townHall', <TownHall score={plan.score} />),
-    building('bank', <Bank fill={plan.treasury} />),
-    building('postOffice', <Site ground={BUILDINGS.postOffice} />),
-    building('workshop', <Site ground={BUILDINGS.workshop} />),
-    building('station', <Station />),
-    {
-      key: 'lime',
-      at: { x: 0, y: 0 },
-      node: (
-        <PlaceLink {...plan.market} at={{ x: 0, y: 0 }}>
-          <LimeTree />
-        </PlaceLink>
-      ),
-    },
-    ...plan.houses.map(({ plot, ...house }) => ({
-      key: `house/${house.walletId}`,
-      at: PLOTS[plot] ?? ORIGIN,
-      node: (
-        <>
-          <House
-            {...house}
-            at={PLOTS[plot] ?? ORIGIN}
-            isNew={news?.kind === 'arrived' && news.walletId === house.walletId}
-          />
-          {news?.kind === 'completed' && news.walletId === house.walletId && <Coin at={PLOTS[plot] ?? ORIGIN} />}
-        </>
-      ),
-    })),
-    ...plan.stalls.flatMap(({ number, ...stall }) => {
-      const at = market.stalls.get(number)
-      const node = at && <Stall {...stall} at={at} pitch={market.pitch} />
-      return at ? [{ key: `stall/${number}`, at, node }] : []
-    }),
-    // One link for all free plots: the first is its name, the others only take the press.
-    ...free.map(({ at, plot }, i) => ({
-      key: `plot/${plot}`,
-      at,
-      node:
-        i === 0 ? (
-          <PlaceLink {...plan.freePlots} at={at}>
-            <EmptyPlot at={at} />
+    const drawn: readonly Drawn[] = [
+      ...TREES.map((tree, i) => ({ key: `tree/${i}`, at: tree.at, node: <Tree {...tree} /> })),
+      building('townHall', <TownHall score={plan.score} />),
+      building('bank', <Bank fill={plan.treasury} />),
+      building('postOffice', <Site ground={BUILDINGS.postOffice} />),
+      building('workshop', <Site ground={BUILDINGS.workshop} />),
+      building('station', <Station />),
+      {
+        key: 'lime',
+        at: { x: 0, y: 0 },
+        node: (
+          <PlaceLink {...plan.market}>
+            <LimeTree />
           </PlaceLink>
-        ) : (
-          <g data-href={plan.freePlots.href} data-label={plan.freePlots.label} className="plan-place">
-            <EmptyPlot at={at} />
-          </g>
         ),
-    })),
-  ]
-  return (
-    <>
-      <Landscape />
-      {PLOTS.map((at, plot) => taken.has(plot) && <Garden key={`${at.x}/${at.y}`} at={at} />)}
-      {drawn
-        .toSorted((a, b) => byDepth(a.at, b.at))
-        .map(({ key, node }) => (
-          <Fragment key={key}>{node}</Fragment>
-        ))}
-    </>
-  )
-})
+      },
+      ...plan.houses.map(({ plot, ...house }) => ({
+        key: `house/${house.walletId}`,
+        at: PLOTS[plot] ?? ORIGIN,
+        node: (
+          <>
+            <House
+              {...house}
+              at={PLOTS[plot] ?? ORIGIN}
+              isNew={news?.kind === 'arrived' && news.walletId === house.walletId}
+            />
+            {news?.kind === 'completed' && news.walletId === house.walletId && <Coin at={PLOTS[plot] ?? ORIGIN} />}
+          </>
+        ),
+      })),
+      ...plan.stalls.flatMap(({ number, ...stall }) => {
+        const at = market.stalls.get(number)
+        const node = at && <Stall {...stall} at={at} pitch={market.pitch} isReachable={areStallsReachable} />
+        return at ? [{ key: `stall/${number}`, at, node }] : []
+      }),
+      // One link for all free plots: the first is its name, the others only take the press.
+      ...free.map(({ at, plot }, i) => ({
+        key: `plot/${plot}`,
+        at,
+        node:
+          i === 0 ? (
+            <PlaceLink {...plan.freePlots}>
+              <EmptyPlot at={at} />
+            </PlaceLink>
+          ) : (
+            <g data-href={plan.freePlots.href} data-label={plan.freePlots.label} className="plan-place">
+              <EmptyPlot at={at} />
+            </g>
+          ),
+      })),
+    ]
+    return (
+      <>
+        <Landscape />
+        {PLOTS.map((at, plot) => taken.has(plot) && <Garden key={`${at.x}/${at.y}`} at={at} />)}
+        {drawn
+          .toSorted((a, b) => byDepth(a.at, b.at))
+          .map(({ key, node }) => (
+            <Fragment key={key}>{node}</Fragment>
+          ))}
+      </>
+    )
+  },
+)
 
 const ORIGIN: Place = { x: 0, y: 0 }
 

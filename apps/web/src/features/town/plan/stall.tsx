@@ -10,12 +10,15 @@ import { Box, Pyramid, Shadow } from './solids.tsx'
 export const Stall = ({
   at,
   pitch,
+  isReachable,
   group,
   href,
   label,
 }: {
   readonly at: Place
   readonly pitch: number
+  /** By keyboard. */
+  readonly isReachable: boolean
   /** 0 … 2. */
   readonly group: number
   readonly href: string
@@ -26,7 +29,7 @@ export const Stall = ({
   const ground = groundAt(at, side, side)
   const roof = groundAt(at, side * 1.16, side * 1.16)
   return (
-    <PlaceLink href={href} label={label} at={at}>
+    <PlaceLink href={href} label={label} isReachable={isReachable}>
       <Shadow ground={ground} height={height} />
       <Box ground={ground} height={height} look="plan-stand" />
       <Awning group={group} ground={roof} foot={height} rise={pitch * 0.4} />
