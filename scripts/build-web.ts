@@ -27,9 +27,8 @@ if (builtAt === 0 || SOURCES.some((path) => changedAt(path) > builtAt)) {
   const { exitCode, stdout, stderr } = await run(
     process.execPath,
     [join(root, 'node_modules/vite/bin/vite.js'), 'build'],
-    {
-      cwd: WEB,
-    },
+    // Not the environment of a test that asks for it: the next start serves what is built here.
+    { cwd: WEB, env: { NODE_ENV: 'production' } },
   )
   if (exitCode === 0) {
     // What changed during the build may be missing in it.

@@ -9,18 +9,19 @@ import { brokenSuite, type SuiteResult } from './suite.ts'
 /** A browser takes both cores: its stories come by themselves, after the rest. */
 const STORIES = 'e2e/browser'
 
-export const runTypescript = () => runVitest(`--exclude=${STORIES}/**`)
+export const runTypescript = () => runVitest([`--exclude=${STORIES}/**`])
 
-export const runBrowser = () => runVitest(STORIES)
+/** One after another: each builds the web app if need be. */
+export const runBrowser = () => runVitest([STORIES, '--no-file-parallelism'])
 
-const runVitest = async (which: string): Promise<SuiteResult> => {
+const runVitest = async (which: readonly string[]): Promise<SuiteResult> => {
   const folder = mkdtempSync(join(tmpdir(), 'vitest-'))
   try {
     const file = join(folder, 'results.json')
     const { exitCode, stdout, stderr } = await run(process.execPath, [
       `${root}node_modules/vitest/vitest.mjs`,
       'run',
-      which,
+      ...which,
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${file}`,
