@@ -18,6 +18,8 @@ import type { Town } from './town.ts'
 export type Done = {
   readonly transactionHash: Hex
   readonly blockNumber: number
+  /** Of the signer at the forwarder. */
+  readonly nonce: bigint
 }
 
 /**
@@ -55,7 +57,7 @@ export const forward = async (
     const typedData = forwardRequestTypedData({ chainId, forwarder: contracts.forwarder, request })
     const signature = await identity.owner.signTypedData(typedData)
     try {
-      return await postTwice(town, { request, signature })
+      return { ...(await postTwice(town, { request, signature })), nonce: request.nonce }
     } catch (error) {
       // Another act of the same person was faster. A request with a used nonce was not executed, so it is safe to sign anew.
       if (attempt < MAX_ATTEMPTS && isTownError(error, 'STALE_NONCE')) continue
@@ -65,7 +67,7 @@ export const forward = async (
 }
 
 /** Again when the answer is lost: a node carries out a request once and answers the same one with what it answered first. */
-const postTwice = async (town: Town, relayRequest: RelayRequest): Promise<Done> => {
+const postTwice = async (town: Town, relayRequest: RelayRequest): Promise<Omit<Done, 'nonce'>> => {
   try {
     return await post(town, relayRequest)
   } catch (error) {
@@ -74,7 +76,7 @@ const postTwice = async (town: Town, relayRequest: RelayRequest): Promise<Done> 
   }
 }
 
-const post = (town: Town, relayRequest: RelayRequest): Promise<Done> =>
+const post = (town: Town, relayRequest: RelayRequest): Promise<Omit<Done, 'nonce'>> =>
   requestJson(town, {
     method: 'POST',
     path: '/api/relay',

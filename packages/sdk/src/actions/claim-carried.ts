@@ -16,7 +16,7 @@ export const claimCarried = async (
 ): Promise<Done & { readonly amount: bigint }> => {
   const data = encodeFunctionData({ abi: skillWalletAbi, functionName: 'claimCarried' })
   const done = await forward(town, { identity, to: 'skillWallet', data })
-  const logs = await listLogs(town, done)
+  const logs = await listLogs(town, { ...done, signer: identity.owner.address })
   const [event] = parseEventLogs({ abi: skillWalletAbi, eventName: 'CarriedClaimed', logs })
   if (!event) throw new TownError('HTTP_UNEXPECTED', { transactionHash: done.transactionHash })
   return { ...done, amount: event.args.amount }

@@ -50,7 +50,7 @@ export const createAndFound = async (
     args: [{ ...charter, key }, choices, identity.messagingKey, parseBytes32('profile', profile)],
   })
   const done = await forward(town, { identity, to: 'registry', data, gas: FOUNDING_GAS })
-  const logs = await listLogs(town, done)
+  const logs = await listLogs(town, { ...done, signer: identity.owner.address })
   const [event] = parseEventLogs({ abi: registryAbi, eventName: 'CommunityFounded', logs })
   if (!event) throw new TownError('HTTP_UNEXPECTED', { transactionHash: done.transactionHash })
   return { ...done, communityId: event.args.communityId, walletId: event.args.founder }

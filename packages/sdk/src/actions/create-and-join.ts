@@ -39,7 +39,7 @@ export const createAndJoin = async (
     ],
   })
   const done = await forward(town, { identity, to: 'skillWallet', data })
-  const logs = await listLogs(town, done)
+  const logs = await listLogs(town, { ...done, signer: identity.owner.address })
   const [event] = parseEventLogs({ abi: skillWalletAbi, eventName: 'WalletCreated', logs })
   if (!event) throw new TownError('HTTP_UNEXPECTED', { transactionHash: done.transactionHash })
   return { ...done, walletId: event.args.walletId }

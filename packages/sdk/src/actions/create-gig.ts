@@ -53,7 +53,7 @@ export const createGig = async (
     args: [terms.skill, terms.commitment, recordId, terms.durationDays, NO_PROJECT],
   })
   const done = await forward(town, { identity, to: 'gigs', data })
-  const logs = await listLogs(town, done)
+  const logs = await listLogs(town, { ...done, signer: identity.owner.address })
   const [event] = parseEventLogs({ abi: gigsAbi, eventName: 'GigCreated', logs })
   if (!event) throw new TownError('HTTP_UNEXPECTED', { transactionHash: done.transactionHash })
   return { ...done, gigId: event.args.gigId, record: recordId }

@@ -33,7 +33,7 @@ export const found = async (
   const { key } = await createStewardKey(town)
   const data = encodeFunctionData({ abi: registryAbi, functionName: 'found', args: [{ ...charter, key }, choices] })
   const done = await forward(town, { identity, to: 'registry', data, gas: FOUNDING_GAS })
-  const logs = await listLogs(town, done)
+  const logs = await listLogs(town, { ...done, signer: identity.owner.address })
   const [event] = parseEventLogs({ abi: registryAbi, eventName: 'CommunityFounded', logs })
   if (!event) throw new TownError('HTTP_UNEXPECTED', { transactionHash: done.transactionHash })
   return { ...done, communityId: event.args.communityId, walletId: event.args.founder }

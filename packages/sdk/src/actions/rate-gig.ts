@@ -22,7 +22,7 @@ export const rateGig = async (
     args: [parseGigId(gigId), parseRating(rating)],
   })
   const done = await forward(town, { identity, to: 'gigs', data })
-  const logs = await listLogs(town, done)
+  const logs = await listLogs(town, { ...done, signer: identity.owner.address })
   const [event] = parseEventLogs({ abi: gigsAbi, eventName: 'GigRated', logs })
   if (!event) throw new TownError('HTTP_UNEXPECTED', { transactionHash: done.transactionHash })
   return { ...done, counted: event.args.counted }
