@@ -13,6 +13,7 @@ import {
   createTown,
   decryptIdentity,
   encryptIdentity,
+  findWalletByOwner,
   follow,
   found,
   getBackup,
@@ -345,4 +346,27 @@ test('several acts of one person at once all arrive', async () => {
   const nonce = await readNonce()
   await Promise.all(names.map((name) => setProfile(town, { records: ada.records, name })))
   expect(await readNonce()).toBe(nonce + BigInt(names.length))
+})
+
+test('acts that share a transaction are told what is their own', async () => {
+  const people = Array.from({ length: 6 }, (_, i) => createPerson(town, `Founder ${i}`))
+  const founded = await Promise.all(
+    people.map(({ identity, name }) =>
+      createAndFound(town, {
+        identity,
+        template: 0,
+        name,
+        purpose: 'To be founded with others.',
+        skills: [{ skill: COMPANY, level: 1 }],
+      }),
+    ),
+  )
+  expect(new Set(founded.map(({ transactionHash }) => transactionHash)).size).toBeLessThan(people.length)
+  for (const [i, { walletId, communityId: own }] of founded.entries()) {
+    expect(await findWalletByOwner(town, { owner: people[i]?.identity.owner.address ?? '0x' })).toMatchObject({
+      id: walletId,
+      communityId: own,
+    })
+    expect(await getCommunity(town, { communityId: own })).toMatchObject({ name: people[i]?.name })
+  }
 })
