@@ -36,17 +36,17 @@ const towns = createRoute({
       ...(skill !== undefined && { skill }),
     }
   },
-  component: lazyRouteComponent(() => import('./features/towns/towns-page.tsx'), 'TownsPage'),
+  component: lazyRouteComponent(() => import('./features/town/towns-page.tsx'), 'TownsPage'),
 })
 const townById = createRoute({
   getParentRoute: () => rootRoute,
   path: '/towns/$id',
-  component: lazyRouteComponent(() => import('./features/towns/town-page.tsx'), 'TownPage'),
+  component: lazyRouteComponent(() => import('./features/town/town-page.tsx'), 'TownPage'),
 })
 const ownTown = createRoute({
   getParentRoute: () => rootRoute,
   path: '/town',
-  component: lazyRouteComponent(() => import('./features/towns/town-page.tsx'), 'TownPage'),
+  component: lazyRouteComponent(() => import('./features/town/town-page.tsx'), 'TownPage'),
 })
 const gigs = createRoute({
   getParentRoute: () => rootRoute,

@@ -14,22 +14,30 @@ import {
   MAX_PAGE,
   type Town,
 } from '@distributed-town/sdk'
-import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, QueryClient, type QueryKey, queryOptions } from '@tanstack/react-query'
 
 // Reads of the node, one function each. First part of a key: what it is about, which `useLive` invalidates by.
 
 type ListFilter = Parameters<typeof listCommunities>[1]
 type GigsFilter = Omit<Parameters<typeof listGigs>[1], 'communityId' | 'after' | 'limit'>
 
+type Page<Item> = { readonly items: readonly Item[]; readonly next: string | null }
+
+/** A list that the node gives page by page. */
+const pagesQuery = <Item>(queryKey: QueryKey, read: (page: { readonly after?: string }) => Promise<Page<Item>>) =>
+  infiniteQueryOptions({
+    queryKey,
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam }) => read(pageParam === undefined ? {} : { after: pageParam }),
+    getNextPageParam: ({ next }) => next ?? undefined,
+  })
+
+export type PagesQuery<Item> = ReturnType<typeof pagesQuery<Item>>
+
 export const healthQuery = (town: Town) => queryOptions({ queryKey: ['health'], queryFn: () => getHealth(town) })
 
 export const communitiesQuery = (town: Town, filter: Omit<NonNullable<ListFilter>, 'after'> = {}) =>
-  infiniteQueryOptions({
-    queryKey: ['communities', filter],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) => listCommunities(town, { ...filter, ...(pageParam && { after: pageParam }) }),
-    getNextPageParam: ({ next }) => next ?? undefined,
-  })
+  pagesQuery(['communities', filter], (page) => listCommunities(town, { ...filter, ...page }))
 
 /** Towns of a template in which nobody has a skill, as many as one page holds. */
 export const scarceCommunitiesQuery = (
@@ -45,12 +53,7 @@ export const communityQuery = (town: Town, communityId: number) =>
   queryOptions({ queryKey: ['community', communityId], queryFn: () => getCommunity(town, { communityId }) })
 
 export const communityHistoryQuery = (town: Town, communityId: number) =>
-  infiniteQueryOptions({
-    queryKey: ['history', communityId],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) => listCommunityHistory(town, { communityId, ...(pageParam && { after: pageParam }) }),
-    getNextPageParam: ({ next }) => next ?? undefined,
-  })
+  pagesQuery(['history', communityId], (page) => listCommunityHistory(town, { communityId, ...page }))
 
 /** All that happened in a town, from its founding on, latest first. */
 export const communityEventsQuery = (town: Town, communityId: number) =>
@@ -68,12 +71,7 @@ export const communityEventsQuery = (town: Town, communityId: number) =>
   })
 
 export const gigsQuery = (town: Town, communityId: number, filter: GigsFilter = {}) =>
-  infiniteQueryOptions({
-    queryKey: ['gigs', communityId, filter],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) => listGigs(town, { communityId, ...filter, ...(pageParam && { after: pageParam }) }),
-    getNextPageParam: ({ next }) => next ?? undefined,
-  })
+  pagesQuery(['gigs', communityId, filter], (page) => listGigs(town, { communityId, ...filter, ...page }))
 
 export const gigQuery = (town: Town, gigId: bigint) =>
   queryOptions({ queryKey: ['gig', String(gigId)], queryFn: () => getGig(town, { gigId }) })
@@ -92,12 +90,7 @@ export const walletGigsQuery = (town: Town, walletId: number) =>
   queryOptions({ queryKey: ['wallet-gigs', walletId], queryFn: () => getWalletGigs(town, { walletId }) })
 
 export const statementQuery = (town: Town, walletId: number) =>
-  infiniteQueryOptions({
-    queryKey: ['statement', walletId],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) => getStatement(town, { walletId, ...(pageParam && { after: pageParam }) }),
-    getNextPageParam: ({ next }) => next ?? undefined,
-  })
+  pagesQuery(['statement', walletId], (page) => getStatement(town, { walletId, ...page }))
 
 /** Retries only what may pass by itself. */
 export const createQueryClient = () =>

@@ -11,7 +11,7 @@ import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { LazyTownPlan } from '../town/plan/lazy-town-plan.tsx'
-import { TownCard } from '../towns/town-card.tsx'
+import { TownCard } from '../town/town-card.tsx'
 import { NextThing } from './next-thing.tsx'
 
 /** The way in for a stranger; the next useful thing for everybody else. */

@@ -1,11 +1,12 @@
+import type { CommunityHistoryItem } from '@distributed-town/sdk'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../lib/use-formats.ts'
+import type { Pages } from '../../lib/use-pages.ts'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { Time } from '../../ui/time.tsx'
-import type { TownEvents } from './use-town-events.ts'
 
 /** Each score that a town had, latest first, with what changed it. */
-export const ScoreHistory = ({ events: { items, isComplete } }: { readonly events: TownEvents }) => {
+export const ScoreHistory = ({ events: { items, isComplete } }: { readonly events: Pages<CommunityHistoryItem> }) => {
   const { t } = useTranslation('towns')
   const formats = useFormats()
   const scores = items.filter((item) => item.type === 'score')

@@ -1,13 +1,13 @@
 import { type CommunityHistoryItem, CREDIT, FAIR_SHARE, type Member } from '@distributed-town/sdk'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../lib/use-formats.ts'
+import type { Pages } from '../../lib/use-pages.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { Time } from '../../ui/time.tsx'
 import { useMemberName } from './use-member-name.ts'
-import type { TownEvents } from './use-town-events.ts'
 
 /** What happened in a town, in words. */
 export const TownHistory = ({
@@ -17,7 +17,7 @@ export const TownHistory = ({
 }: {
   readonly communityId: number
   readonly roster: readonly Member[]
-  readonly events: TownEvents
+  readonly events: Pages<CommunityHistoryItem>
 }) => {
   const { t } = useTranslation('towns')
   const sentenceOf = useSentence(communityId, roster)

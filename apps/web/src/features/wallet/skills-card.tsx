@@ -1,14 +1,16 @@
 import { meanLevel, type SkillRatings, type Wallet } from '@distributed-town/sdk'
 import { useTranslation } from 'react-i18next'
 import { followFlow } from '../../flows/follow.ts'
+import { communityHistoryQuery } from '../../lib/queries.ts'
+import { useTown } from '../../lib/town-context.ts'
 import { useFlow } from '../../lib/use-flow.ts'
+import { usePages } from '../../lib/use-pages.ts'
 import { useSkillName } from '../../lib/use-skill-name.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { SkillProgress } from '../town/skill-progress.tsx'
-import { useTownEvents } from '../town/use-town-events.ts'
 
 /** The skills of a wallet with their levels and how far each is validated. */
 export const SkillsCard = ({
@@ -57,7 +59,7 @@ export const SkillsCard = ({
 const Following = ({ wallet, communityId }: { readonly wallet: Wallet; readonly communityId: number }) => {
   const { t } = useTranslation('wallet')
   const skillName = useSkillName()
-  const { items } = useTownEvents(communityId)
+  const { items } = usePages(communityHistoryQuery(useTown(), communityId))
   const flow = useFlow(followFlow)
   const hasRound = items.some(({ type }) => type === 'round')
   const behind = wallet.skills.flatMap(({ skill, level, validated }) => {

@@ -4,7 +4,10 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatUnits } from 'viem'
 import { CREDIT_DECIMALS } from '../../lib/credit.ts'
+import { statementQuery } from '../../lib/queries.ts'
+import { useTown } from '../../lib/town-context.ts'
 import { useFormats } from '../../lib/use-formats.ts'
+import { type Pages, usePages } from '../../lib/use-pages.ts'
 import { NeedsSession } from '../../session/needs-session.tsx'
 import { Amount } from '../../ui/amount.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -16,7 +19,7 @@ import { Time } from '../../ui/time.tsx'
 import { CreditsChart } from './credits-chart.tsx'
 import { creditsOverTime } from './credits-over-time.ts'
 import { toCsv } from './csv.ts'
-import { useStatement, useStatementWords } from './use-statement.ts'
+import { useStatementWords } from './use-statement-words.ts'
 
 /** What was given and received, as a line and as a list; to download and to print. */
 export const StatementPage = () => {
@@ -31,7 +34,7 @@ export const StatementPage = () => {
 const Statement = ({ wallet }: { readonly wallet: Wallet }) => {
   const { t } = useTranslation('wallet')
   const formats = useFormats()
-  const statement = useStatement(wallet.id)
+  const statement = usePages(statementQuery(useTown(), wallet.id))
   const { items, isComplete } = statement
   const [now] = useState(() => Math.floor(Date.now() / 1000))
   if (statement.isLoading) return <Spinner label={t('statement.loading')} />
@@ -64,7 +67,7 @@ const Outputs = ({
   statement: { items, loadAll },
 }: {
   readonly wallet: Wallet
-  readonly statement: ReturnType<typeof useStatement>
+  readonly statement: Pages<StatementItem>
 }) => {
   const { t } = useTranslation('wallet')
   const words = useStatementWords(wallet.id, items)

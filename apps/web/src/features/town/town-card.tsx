@@ -3,9 +3,9 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useTemplateName } from '../../lib/use-skill-name.ts'
 import { Dotted } from '../../ui/dotted.tsx'
-import { MissingSkills } from '../town/missing-skills.tsx'
-import { ScoreMeter } from '../town/score-meter.tsx'
-import { TownStateText } from '../town/town-state-text.tsx'
+import { MissingSkills } from './missing-skills.tsx'
+import { ScoreMeter } from './score-meter.tsx'
+import { TownStateText } from './town-state-text.tsx'
 
 /** More than this many missing skills are counted. */
 const NAMED_SKILLS = 4

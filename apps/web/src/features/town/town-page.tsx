@@ -3,9 +3,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useLocation, useParams } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { communityQuery } from '../../lib/queries.ts'
+import { communityHistoryQuery, communityQuery } from '../../lib/queries.ts'
 import { useTown } from '../../lib/town-context.ts'
 import { useFormats } from '../../lib/use-formats.ts'
+import { usePages } from '../../lib/use-pages.ts'
 import { useTemplateName } from '../../lib/use-skill-name.ts'
 import { useSession } from '../../session/session-context.ts'
 import { Button, LinkButton } from '../../ui/button.tsx'
@@ -17,17 +18,16 @@ import { Page } from '../../ui/page.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { Time } from '../../ui/time.tsx'
 import { NextThing } from '../home/next-thing.tsx'
-import { BooksCard } from '../town/books-card.tsx'
-import { MembersCard } from '../town/members-card.tsx'
-import { MissingSkills } from '../town/missing-skills.tsx'
-import { LazyTownPlan } from '../town/plan/lazy-town-plan.tsx'
-import { SitesCard } from '../town/plan/sites-card.tsx'
-import { ScoreHistory } from '../town/score-history.tsx'
-import { ScoreMeter } from '../town/score-meter.tsx'
-import { TownHistory } from '../town/town-history.tsx'
-import { TownStateText } from '../town/town-state-text.tsx'
-import { TreasuryCard } from '../town/treasury-card.tsx'
-import { useTownEvents } from '../town/use-town-events.ts'
+import { BooksCard } from './books-card.tsx'
+import { MembersCard } from './members-card.tsx'
+import { MissingSkills } from './missing-skills.tsx'
+import { LazyTownPlan } from './plan/lazy-town-plan.tsx'
+import { SitesCard } from './plan/sites-card.tsx'
+import { ScoreHistory } from './score-history.tsx'
+import { ScoreMeter } from './score-meter.tsx'
+import { TownHistory } from './town-history.tsx'
+import { TownStateText } from './town-state-text.tsx'
+import { TreasuryCard } from './treasury-card.tsx'
 
 /** A town: the one in the address, else that of the reader. */
 export const TownPage = () => {
@@ -87,7 +87,7 @@ const TownById = ({ communityId }: { readonly communityId: number }) => {
 
 const TownView = ({ community }: { readonly community: CommunityWithRoster }) => {
   const { t } = useTranslation('towns')
-  const events = useTownEvents(community.id)
+  const events = usePages(communityHistoryQuery(useTown(), community.id))
   useScrollToHash()
   return (
     <Page title={community.name} lead={community.purpose} back={{ to: '/towns', label: t('town.allTowns') }}>

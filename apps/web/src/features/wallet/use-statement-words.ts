@@ -1,29 +1,10 @@
 import type { StatementItem } from '@distributed-town/sdk'
-import { useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query'
+import { useQueries, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { communityQuery, statementQuery, walletGigsQuery } from '../../lib/queries.ts'
+import { communityQuery, walletGigsQuery } from '../../lib/queries.ts'
 import { useTown } from '../../lib/town-context.ts'
 import { useSession } from '../../session/session-context.ts'
 import { useMemberName } from '../town/use-member-name.ts'
-
-/** The statement of a wallet, latest first, as far as it was read. */
-export const useStatement = (walletId: number) => {
-  const query = useInfiniteQuery(statementQuery(useTown(), walletId))
-  return {
-    items: query.data?.pages.flatMap(({ items }) => items) ?? [],
-    isComplete: query.isSuccess && !query.hasNextPage,
-    isLoading: query.isPending,
-    isLoadingMore: query.isFetchingNextPage,
-    error: query.error,
-    loadMore: () => void query.fetchNextPage(),
-    /** All of it. @throws TownError as `getStatement`. */
-    loadAll: async (): Promise<readonly StatementItem[]> => {
-      let result = query.hasNextPage ? await query.fetchNextPage({ throwOnError: true }) : query
-      while (result.hasNextPage) result = await result.fetchNextPage({ throwOnError: true })
-      return result.data?.pages.flatMap(({ items }) => items) ?? []
-    },
-  }
-}
 
 /** The entries of the own statement in words. */
 export const useStatementWords = (walletId: number, items: readonly StatementItem[]) => {
