@@ -1,37 +1,20 @@
 import { groundAt, PLOT } from './layout.ts'
-import { type Place, pathOf, project } from './projection.ts'
+import { type Place, project } from './projection.ts'
+import { outlineOf } from './solids.tsx'
 
 /** The ground of a house, with its hedge. */
 export const Garden = ({ at }: { readonly at: Place }) => {
-  const { x0, x1, y0, y1 } = groundAt(at, PLOT.width, PLOT.depth)
-  return (
-    <path
-      className="plan-garden"
-      d={pathOf([
-        { x: x0, y: y0 },
-        { x: x1, y: y0 },
-        { x: x1, y: y1 },
-        { x: x0, y: y1 },
-      ])}
-    />
-  )
+  const ground = groundAt(at, PLOT.width, PLOT.depth)
+  return <path className="plan-garden" d={outlineOf(ground)} />
 }
 
 /** A free seat: an empty plot, pegged out, with a signpost. */
 export const EmptyPlot = ({ at }: { readonly at: Place }) => {
-  const { x0, x1, y0, y1 } = groundAt(at, PLOT.width - 0.3, PLOT.depth - 0.3)
+  const ground = groundAt(at, PLOT.width - 0.3, PLOT.depth - 0.3)
   const post = project(at)
   return (
     <>
-      <path
-        className="plan-plot"
-        d={pathOf([
-          { x: x0, y: y0 },
-          { x: x1, y: y0 },
-          { x: x1, y: y1 },
-          { x: x0, y: y1 },
-        ])}
-      />
+      <path className="plan-plot" d={outlineOf(ground)} />
       <g transform={`translate(${post.x} ${post.y})`}>
         <ellipse className="plan-shadow" cx="5" cy="0" rx="8" ry="3" />
         <path className="plan-post" d="M0 0V-17" />

@@ -34,12 +34,12 @@ export const Box = ({ ground: { x0, x1, y0, y1 }, foot = 0, height, look }: Soli
           { x: x1, y: y0, z: top },
         ])}
       />
-      <path className="plan-top" d={slab({ x0, x1, y0, y1 }, top)} />
+      <path className="plan-top" d={outlineOf({ x0, x1, y0, y1 }, top)} />
     </g>
   )
 }
 
-/** A gable roof. `ridge`: along x or y. The gable is a wall. */
+/** A gable roof, its ridge along x or y, with the wall under it that one sees. */
 export const Gable = ({
   ground: { x0, x1, y0, y1 },
   foot = 0,
@@ -48,68 +48,28 @@ export const Gable = ({
   wall,
   ridge,
 }: SolidProps & { readonly wall: string; readonly ridge: 'x' | 'y' }) => {
+  const [x, y] = [
+    { from: x0, to: x1 },
+    { from: y0, to: y1 },
+  ]
+  // The same roof either way round: `u` runs along the ridge, `v` across it.
+  const [u, v] = ridge === 'x' ? [x, y] : [y, x]
+  const [back, front] = ridge === 'x' ? ['plan-right', 'plan-left'] : ['plan-left', 'plan-right']
+  const at = (along: number, across: number, z: number) =>
+    ridge === 'x' ? { x: along, y: across, z } : { x: across, y: along, z }
   const top = foot + height
-  const [xm, ym] = [(x0 + x1) / 2, (y0 + y1) / 2]
-  if (ridge === 'x') {
-    return (
-      <>
-        <path
-          className={`plan-right ${look}`}
-          d={pathOf([
-            { x: x0, y: y0, z: foot },
-            { x: x1, y: y0, z: foot },
-            { x: x1, y: ym, z: top },
-            { x: x0, y: ym, z: top },
-          ])}
-        />
-        <path
-          className={`plan-right ${wall}`}
-          d={pathOf([
-            { x: x1 - EAVE, y: y0, z: foot },
-            { x: x1 - EAVE, y: y1, z: foot },
-            { x: x1 - EAVE, y: ym, z: top },
-          ])}
-        />
-        <path
-          className={`plan-left ${look}`}
-          d={pathOf([
-            { x: x0, y: y1, z: foot },
-            { x: x1, y: y1, z: foot },
-            { x: x1, y: ym, z: top },
-            { x: x0, y: ym, z: top },
-          ])}
-        />
-      </>
-    )
-  }
+  const middle = (v.from + v.to) / 2
+  const slope = (across: number): string =>
+    pathOf([at(u.from, across, foot), at(u.to, across, foot), at(u.to, middle, top), at(u.from, middle, top)])
+  const gable = u.to - EAVE
   return (
     <>
+      <path className={`${back} ${look}`} d={slope(v.from)} />
       <path
-        className={`plan-left ${look}`}
-        d={pathOf([
-          { x: x0, y: y0, z: foot },
-          { x: x0, y: y1, z: foot },
-          { x: xm, y: y1, z: top },
-          { x: xm, y: y0, z: top },
-        ])}
+        className={`${back} ${wall}`}
+        d={pathOf([at(gable, v.from, foot), at(gable, v.to, foot), at(gable, middle, top)])}
       />
-      <path
-        className={`plan-left ${wall}`}
-        d={pathOf([
-          { x: x0, y: y1 - EAVE, z: foot },
-          { x: x1, y: y1 - EAVE, z: foot },
-          { x: xm, y: y1 - EAVE, z: top },
-        ])}
-      />
-      <path
-        className={`plan-right ${look}`}
-        d={pathOf([
-          { x: x1, y: y0, z: foot },
-          { x: x1, y: y1, z: foot },
-          { x: xm, y: y1, z: top },
-          { x: xm, y: y0, z: top },
-        ])}
-      />
+      <path className={`${front} ${look}`} d={slope(v.to)} />
     </>
   )
 }
@@ -147,7 +107,7 @@ export const Slab = ({
   readonly ground: Ground
   readonly foot?: number
   readonly look: string
-}) => <path className={`plan-top ${look}`} d={slab(ground, foot)} />
+}) => <path className={`plan-top ${look}`} d={outlineOf(ground, foot)} />
 
 /** What a box throws to the right. */
 export const Shadow = ({ ground: { x0, x1, y0, y1 }, height }: Pick<SolidProps, 'ground' | 'height'>) => {
@@ -167,7 +127,8 @@ export const Shadow = ({ ground: { x0, x1, y0, y1 }, height }: Pick<SolidProps, 
   )
 }
 
-const slab = ({ x0, x1, y0, y1 }: Ground, z: number): string =>
+/** Of something flat, `z` above the ground. */
+export const outlineOf = ({ x0, x1, y0, y1 }: Ground, z = 0): string =>
   pathOf([
     { x: x0, y: y0, z },
     { x: x1, y: y0, z },
