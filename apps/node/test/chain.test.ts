@@ -161,15 +161,20 @@ test(
     // One that does not run, and one too many.
     await Promise.all([codeOf(running.chain.submit(await sign(9))), running.chain.submit(await sign(3))])
     const before = await running.chain.client.getBlock()
-    process.kill(running.child.pid, 'SIGKILL')
-    await running.child.ended
-    await running.stop()
+    await crash()
     await start()
     expect(await running.chain.client.getBlock()).toEqual(before)
     expect(await codeOf(running.chain.submit(await sign(4)))).toBe('MINED')
   },
   TIMEOUT,
 )
+
+/** As a crash does. */
+const crash = async () => {
+  process.kill(running.child.pid, 'SIGKILL')
+  await running.child.ended
+  await running.stop()
+}
 
 /** A contract whose making writes a log with two topics. */
 const logging = (nonce: number, topic: number): Promise<Hex> =>
@@ -226,6 +231,10 @@ test(
     expect(await chain.request({ method: 'eth_getTransactionByHash', params: [topic] })).toEqual({ result: null })
     const range = { fromBlock: '0x0', toBlock: numberToHex(20_000) }
     expect(await chain.request({ method: 'eth_getLogs', params: [range] })).toHaveProperty('result')
+    // Nor are they lost when all blocks are mined again after a crash.
+    await crash()
+    await start()
+    expect(await running.chain.client.getLogs({ fromBlock: 0n })).toEqual(all)
   },
   TIMEOUT,
 )
@@ -422,13 +431,6 @@ test(
   },
   TIMEOUT,
 )
-
-/** As a crash does. */
-const crash = async () => {
-  process.kill(running.child.pid, 'SIGKILL')
-  await running.child.ended
-  await running.stop()
-}
 
 test(
   'behavior: a replay passes over what the chain refuses, and mines what was written but not mined',

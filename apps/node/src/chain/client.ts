@@ -149,6 +149,8 @@ export const startChain = async ({
     }
 
     let undumped = await replay({ rpc, journal, keep, log })
+    // With the blocks that the journal had whole before.
+    kept = (await rpc.getBlockNumber()) - BigInt(unkept.length)
     let dumpedAt = Date.now()
     let dumpTook = 0
     let inChild = undumped
