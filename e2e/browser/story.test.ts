@@ -169,7 +169,7 @@ describe('three people found a town', () => {
     await heading(page, t('common:notFound.title'))
     await look('not-found')
     await follow(page, 'common:notFound.home')
-    await follow(page, 'home:next.begin.act')
+    await follow(page, 'home:stranger.begin')
   })
 
   test('Ada makes her key, chooses a skill and founds a town', async () => {
@@ -196,7 +196,7 @@ describe('three people found a town', () => {
     await look('start-found')
     await press(page, 'start:found.submit')
     await says(page, 'start:done.title', { name: TOWN })
-    await says(page, 'home:next.invite.text', { count: 2 })
+    await says(page, 'next:invite.text', { count: 2 })
     await look('start-done')
     await follow(page, 'start:done.town')
     await heading(page, TOWN)
@@ -515,14 +515,14 @@ describe('a key is safe and can be brought along', () => {
     // What only members can read can be read again.
     await seen(page.getByText('Cleo'))
     await follow(page, 'common:name')
-    await says(page, 'home:next.offer.text')
+    await seen(page.getByRole('region', { name: t('next:label') }))
     await look('home')
     await follow(page, 'common:nav.settings')
     await look('settings')
     await press(page, 'settings:keys.lock')
     await says(page, 'session:unlock.title')
     await follow(page, 'common:name')
-    await says(page, 'home:next.unlock.text')
+    await says(page, 'next:unlock.text')
   })
 
   test('the backup file opens it on another device', async () => {

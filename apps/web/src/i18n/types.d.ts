@@ -3,6 +3,7 @@ import type common from './en/common.json'
 import type errors from './en/errors.json'
 import type gigs from './en/gigs.json'
 import type home from './en/home.json'
+import type next from './en/next.json'
 import type plan from './en/plan.json'
 import type scan from './en/scan.json'
 import type session from './en/session.json'
@@ -21,6 +22,7 @@ declare module 'i18next' {
       errors: typeof errors
       gigs: typeof gigs
       home: typeof home
+      next: typeof next
       plan: typeof plan
       scan: typeof scan
       session: typeof session

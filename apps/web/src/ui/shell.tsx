@@ -1,5 +1,5 @@
 import { Link, Outlet } from '@tanstack/react-router'
-import { type ReactNode, Suspense } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLive } from '../lib/use-live.ts'
 import { useSession } from '../session/session-context.ts'
@@ -14,6 +14,9 @@ const TABS = [
   { to: '/scan', name: 'scan' },
   { to: '/wallet', name: 'wallet' },
 ] as const
+
+// What needs the gigs and their texts is not for strangers.
+const NextBar = lazy(async () => ({ default: (await import('../features/next/next-bar.tsx')).NextBar }))
 
 /** Frame of all pages: tabs at the thumb, from 900 px on in a column at the side. */
 export const Shell = () => {
@@ -68,6 +71,11 @@ export const Shell = () => {
       <div className="min-w-0 px-4 pt-2 pb-[calc(var(--tabs)+3rem)] wide:px-8 wide:pt-8 wide:pb-12">
         <InsecureNotice />
         <NodeBanner live={live} />
+        {hasTabs && (
+          <Suspense>
+            <NextBar />
+          </Suspense>
+        )}
         <main id="content" tabIndex={-1} className="outline-none">
           <Suspense fallback={<Spinner label={t('loading')} />}>
             <Outlet />

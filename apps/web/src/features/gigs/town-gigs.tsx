@@ -10,7 +10,6 @@ import { Empty } from '../../ui/empty.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Field, Select } from '../../ui/field.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
-import { NextThing } from '../home/next-thing.tsx'
 import { GigList } from './gig-list.tsx'
 import type { GigsSearch } from './gigs-search.ts'
 import { useGigTitles } from './use-gig-titles.ts'
@@ -72,11 +71,9 @@ export const TownGigs = ({
           </Button>
         </Empty>
       )}
-      {list.data &&
-        found.length === 0 &&
-        !isFiltered &&
-        community &&
-        (community.active ? <Empty text={t('gigs:list.emptyOpen', { town: community.name })} /> : <NextThing />)}
+      {list.data && found.length === 0 && !isFiltered && community?.active && (
+        <Empty text={t('gigs:list.emptyOpen', { town: community.name })} />
+      )}
       {hasNextPage && !isFiltered && (
         <Button look="plain" pending={isFetchingNextPage} onPress={() => void fetchNextPage()}>
           {t('common:more')}

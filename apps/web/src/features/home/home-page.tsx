@@ -12,7 +12,6 @@ import { Page } from '../../ui/page.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { LazyTownPlan } from '../town/plan/lazy-town-plan.tsx'
 import { TownCard } from '../town/town-card.tsx'
-import { NextThing } from './next-thing.tsx'
 
 /** The way in for a stranger; the next useful thing for everybody else. */
 export const HomePage = () => {
@@ -22,7 +21,6 @@ export const HomePage = () => {
   if (status !== 'none') {
     return (
       <Page title={t('home.title')} lead={t('home.lead')}>
-        <NextThing />
         <OwnTown />
         <Looking />
       </Page>
@@ -31,7 +29,7 @@ export const HomePage = () => {
   return (
     <Page title={t('stranger.title')} lead={t('stranger.lead')}>
       <div className="flex flex-wrap gap-3">
-        <LinkButton to="/start">{t('next.begin.act')}</LinkButton>
+        <LinkButton to="/start">{t('stranger.begin')}</LinkButton>
         <LinkButton to="/start" search={{ have: true }} look="plain">
           {t('stranger.have')}
         </LinkButton>

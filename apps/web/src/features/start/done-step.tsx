@@ -6,7 +6,7 @@ import { useSession } from '../../session/session-context.ts'
 import { LinkButton } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
-import { NextThing } from '../home/next-thing.tsx'
+import { NextThingHere } from '../next/next-bar.tsx'
 
 /** Arrived: what one has now, and what to do first. */
 export const DoneStep = ({ communityId }: { readonly communityId: number }) => {
@@ -19,7 +19,7 @@ export const DoneStep = ({ communityId }: { readonly communityId: number }) => {
       <Notice tone="good" title={t('done.title', { name: town.name })}>
         <p>{t('done.text', { id: wallet.id })}</p>
       </Notice>
-      <NextThing />
+      <NextThingHere />
       <div className="flex flex-wrap gap-3">
         <LinkButton to="/town" look="plain">
           {t('done.town')}

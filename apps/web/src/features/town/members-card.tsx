@@ -5,7 +5,7 @@ import { useSession } from '../../session/session-context.ts'
 import { Card } from '../../ui/card.tsx'
 import { Dotted } from '../../ui/dotted.tsx'
 import { Time } from '../../ui/time.tsx'
-import { InvitationLink } from '../home/invitation-link.tsx'
+import { InvitationLink } from '../next/invitation-link.tsx'
 import { SkillProgress } from './skill-progress.tsx'
 import { useMemberName } from './use-member-name.ts'
 

@@ -17,7 +17,6 @@ import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { Time } from '../../ui/time.tsx'
-import { NextThing } from '../home/next-thing.tsx'
 import { BooksCard } from './books-card.tsx'
 import { MembersCard } from './members-card.tsx'
 import { MissingSkills } from './missing-skills.tsx'
@@ -132,7 +131,7 @@ const useScrollToHash = () => {
 const TownActs = ({ community: { id, members, active } }: { readonly community: CommunityWithRoster }) => {
   const { t } = useTranslation('towns')
   const { wallet } = useSession()
-  if (wallet?.communityId === id && !active) return <NextThing />
+  if (wallet?.communityId === id && !active) return null
   if (wallet?.communityId === id) {
     return (
       <div className="flex flex-wrap gap-3">

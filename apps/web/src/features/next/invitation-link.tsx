@@ -4,7 +4,7 @@ import { Button } from '../../ui/button.tsx'
 
 /** The link by which neighbours come to this town: copied, or shared where the device can. */
 export const InvitationLink = ({ communityId }: { readonly communityId: number }) => {
-  const { t } = useTranslation('home')
+  const { t } = useTranslation('next')
   const [state, setState] = useState<'idle' | 'copied' | 'shown'>('idle')
   const link = `${location.origin}/start?town=${communityId}`
   const copy = async () => {
