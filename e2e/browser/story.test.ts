@@ -1,28 +1,32 @@
 import { execFile } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import {
-  acceptRequest,
-  completeGig,
-  createGig,
-  createTown,
-  decodeCode,
-  decryptIdentity,
-  encodeCode,
-  parseBackup,
-  rateGig,
-  requestGig,
-  signCompletion,
-  submitGig,
-  type Town,
-} from '@distributed-town/sdk'
+import { createTown, decodeCode, decryptIdentity, encodeCode, parseBackup, type Town } from '@distributed-town/sdk'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { startTestNode, type TestNode } from '../../apps/node/test/node.ts'
 import { type Resident, settleIn } from '../resident.ts'
+import { doGig, doWork } from '../scenery/gigs.ts'
 import { startChromium } from './chromium.ts'
 import { DESKTOP, openBrowser, type Person, PHONE, seen } from './person.ts'
+import {
+  chooseSkill,
+  createKey,
+  field,
+  follow,
+  heading,
+  offer,
+  openBackup,
+  openGig,
+  passphraseOf,
+  paste,
+  press,
+  rate,
+  says,
+  scanPicture,
+  shownCode,
+  tab,
+} from './steps.ts'
 import { t } from './texts.ts'
 
 // The story of e2e/story.test.ts as three people live it in their browsers, on a real node that serves the built web app. The tests follow
@@ -79,81 +83,6 @@ const arrive = async (name: string, size: typeof PHONE): Promise<Person> => {
 /** Who has a key but no wallet yet is asked for by its address. */
 const EXPECTED = [/^404 GET \/api\/wallets\/by-owner\/0x/]
 
-const passphraseOf = ({ name }: Pick<Person, 'name'>) => `${name} walks under lime trees`
-
-const press = (page: Page, key: string, values?: Parameters<typeof t>[1]) =>
-  page.getByRole('button', { name: t(key, values), exact: true }).click()
-
-const follow = (page: Page, key: string, values?: Parameters<typeof t>[1]) =>
-  page
-    .getByRole('link', { name: t(key, values), exact: true })
-    .first()
-    .click()
-
-const field = (page: Page, key: string, values?: Parameters<typeof t>[1]) =>
-  page.getByLabel(t(key, values), { exact: true })
-
-const says = (page: Page, key: string, values?: Parameters<typeof t>[1]) =>
-  page.getByText(t(key, values), { exact: true }).first().waitFor()
-
-/** A page by its tab: whoever loads it anew is locked. */
-const tab = (page: Page, name: 'town' | 'gigs' | 'scan' | 'wallet') =>
-  page
-    .getByRole('navigation')
-    .getByRole('link', { name: t(`common:nav.${name}`) })
-    .click()
-
-const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name, exact: true }).waitFor()
-
-/** The first step of the way in: name and passphrase, and the key in a file. */
-const createKey = async ({ name, page }: Person) => {
-  const passphrase = passphraseOf({ name })
-  await field(page, 'start:identity.name').fill(name)
-  await field(page, 'start:identity.passphrase').fill(passphrase)
-  await field(page, 'start:identity.repeat').fill(passphrase)
-  await press(page, 'start:identity.submit')
-  await says(page, 'start:kept.node')
-  const download = page.waitForEvent('download')
-  await press(page, 'start:kept.save')
-  backups[name] = await readFile(await (await download).path(), 'utf8')
-}
-
-const chooseSkill = async (page: Page, skill: number, level: number) => {
-  const name = t(`skills:skill.${skill}`)
-  await page.getByRole('checkbox', { name: new RegExp(`^${name}`) }).check()
-  await page.getByRole('spinbutton', { name: t('start:skills.level', { skill: name }) }).fill(String(level))
-}
-
-/** The code that a page shows, as text. */
-const shownCode = (page: Page) => page.getByLabel(t('scan:qr.text')).inputValue()
-
-const paste = async (page: Page, code: string) => {
-  await field(page, 'scan:paste.label').fill(code)
-  await press(page, 'scan:paste.submit')
-}
-
-/** Opens the picture of a code that somebody else shows. */
-const scanPicture = async (page: Page, from: Page) => {
-  const buffer = await from.getByRole('img', { name: /^QR code/ }).screenshot()
-  await page.getByLabel(t('scan:picture.label')).setInputFiles({ name: 'code.png', mimeType: 'image/png', buffer })
-}
-
-const openGig = async (page: Page, title: string) => {
-  await tab(page, 'gigs')
-  await page.getByRole('link', { name: title, exact: true }).click()
-  await heading(page, title)
-}
-
-/** The gig page's own part that tells what is next. */
-const offer = async (
-  page: Page,
-  { title, skill, commitment }: { title: string; skill: number; commitment: number },
-) => {
-  await field(page, 'gigs:new.titleLabel').fill(title)
-  await field(page, 'gigs:new.skill').selectOption(String(skill))
-  await page.getByRole('spinbutton', { name: t('gigs:new.commitment') }).fill(String(commitment))
-}
-
 describe('three people found a town', () => {
   test('a stranger sees what this is', async () => {
     const { page, look } = ada
@@ -178,7 +107,7 @@ describe('three people found a town', () => {
     // What is missing stands beside the button.
     await says(page, 'start:identity.short', { count: 10 })
     await look('start-you')
-    await createKey(ada)
+    backups.Ada = await createKey(ada)
     await look('start-kept')
     await press(page, 'start:kept.next')
     await says(page, 'start:skills.none')
@@ -208,7 +137,7 @@ describe('three people found a town', () => {
     const { page, look } = ben
     await page.goto('/start?town=1')
     await says(page, 'start:invited', { name: TOWN })
-    await createKey(ben)
+    backups.Ben = await createKey(ben)
     await press(page, 'start:kept.next')
     await chooseSkill(page, COOKING, 5)
     await press(page, 'start:skills.next')
@@ -235,7 +164,7 @@ describe('three people found a town', () => {
     await says(page, 'towns:members.namesHidden')
     await look('town-stranger')
     await follow(page, 'towns:town.join')
-    await createKey(cleo)
+    backups.Cleo = await createKey(cleo)
     await press(page, 'start:kept.next')
     await chooseSkill(page, 10, 4)
     await chooseSkill(page, 3, 3)
@@ -442,9 +371,10 @@ describe('five gigs validate a Skill Wallet', () => {
       residentOf(cleo, 3),
     ])
     try {
-      await rateGig(town, { identity: adaHere.identity, rating: 8, ...(await doGig(adaHere, benHere, 'Jam')) })
-      await rateGig(town, { identity: adaHere.identity, rating: 7, ...(await doGig(adaHere, benHere, 'Pie')) })
-      await doGig(cleoHere, benHere, 'Plum cake')
+      const ofAda = { creator: adaHere, taker: benHere, skill: COOKING }
+      await doGig(town, { ...ofAda, title: 'Jam', rating: 8 })
+      await doGig(town, { ...ofAda, title: 'Pie', rating: 7 })
+      await doWork(town, { ...ofAda, creator: cleoHere, title: 'Plum cake' })
     } finally {
       for (const { records } of [adaHere, benHere, cleoHere]) records.close()
     }
@@ -532,12 +462,9 @@ describe('a key is safe and can be brought along', () => {
     await follow(page, 'home:stranger.have')
     await says(page, 'start:existing.noFile')
     await look('start-existing')
-    await field(page, 'start:existing.choose').setInputFiles(backupFile('{}'))
-    await field(page, 'start:existing.passphrase').fill(passphraseOf(ben))
-    await press(page, 'start:existing.submit')
+    await openBackup(page, { backup: '{}', name: 'Ben' })
     await says(page, 'errors:INVALID_BACKUP')
-    await field(page, 'start:existing.choose').setInputFiles(backupFile(backups.Ben ?? ''))
-    await press(page, 'start:existing.submit')
+    await openBackup(page, { backup: backups.Ben ?? '', name: 'Ben' })
     await says(page, 'start:resident.title')
     await tab(page, 'wallet')
     await says(page, 'towns:members.validated')
@@ -570,18 +497,6 @@ const scoreChanged = async (page: Page, cause: string) => {
     .waitFor()
 }
 
-const rate = async (page: Page, rating: number) => {
-  await page.getByRole('radio', { name: String(rating), exact: true }).check()
-  await press(page, 'gigs:rate.submit', { rating })
-  await says(page, 'gigs:act.done.rate')
-}
-
-const backupFile = (text: string) => ({
-  name: 'skill-wallet.json',
-  mimeType: 'application/json',
-  buffer: Buffer.from(text),
-})
-
 const openEnded = async (page: Page, title: string) => {
   await tab(page, 'gigs')
   await field(page, 'gigs:list.stateFilter').selectOption({ label: t('gigs:list.ended') })
@@ -594,16 +509,4 @@ const residentOf = async ({ name }: Person, walletId: number): Promise<Resident>
   const backup = parseBackup(backups[name] ?? '')
   const identity = decryptIdentity({ backup, passphrase: passphraseOf({ name }) })
   return settleIn(town, { person: { name, identity }, walletId, communityId: 1, epoch: 1 })
-}
-
-/** A gig from its creation to the completion. */
-const doGig = async (creator: Resident, taker: Resident, title: string) => {
-  const { records, identity } = creator
-  const { gigId } = await createGig(town, { records, skill: COOKING, commitment: 1, durationDays: 7, title })
-  const { text } = await requestGig(town, { identity: taker.identity, gigId })
-  await acceptRequest(town, { identity, gigId, code: text })
-  await submitGig(town, { records: taker.records, gigId, text: 'Done.' })
-  const completion = await signCompletion(town, { identity: taker.identity, gigId })
-  await completeGig(town, { identity, gigId, code: completion.text })
-  return { gigId }
 }
