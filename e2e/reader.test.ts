@@ -11,6 +11,7 @@ import {
   getHealth,
   getRecord,
   getWallet,
+  listGigs,
   type ServerEvent,
   subscribeLive,
   type Town,
@@ -110,6 +111,20 @@ test('who came by the reader reads and writes records at the writer', async () =
   const opened = await getRecord(read, { records: there.records, recordId: record })
   expect(opened).toMatchObject({ content: { title: 'Soup for twelve' } })
   there.records.close()
+})
+
+test('whoever was told of an act sees it at the reader, however often the page was asked for before', async () => {
+  const { at, read } = towns()
+  const openGigs = async () => (await getCommunity(read, { communityId })).openGigs
+  const states = async () => (await listGigs(read, { communityId })).items.map(({ state }) => state)
+  const gig = { skill: COOKING, commitment: 1, durationDays: 7, title: 'Pie' }
+  for (let round = 0; round < 3; round++) {
+    const [open, before] = [await openGigs(), await states()]
+    const { gigId } = await createGig(at, { records: ada.records, ...gig })
+    expect([await openGigs(), await states()]).toEqual([open + 1, ['Open', ...before]])
+    await cancelGig(at, { identity: ada.identity, gigId })
+    expect([await openGigs(), await states()]).toEqual([open, ['Cancelled', ...before]])
+  }
 })
 
 test('error: acts are refused with the address of the writer', async () => {

@@ -1,19 +1,18 @@
 import { execFileSync } from 'node:child_process'
-import { encodeSkillSet, GIG_NUMBER_BITS } from '@distributed-town/protocol'
+import { encodeSkillSet, GIG_NUMBER_BITS, gigIdOf } from '@distributed-town/protocol'
 import { fastify } from 'fastify'
 import { createServer } from '../../apps/node/src/api/server.ts'
+import { type Subject, storeChange } from '../../apps/node/src/db/chain/changes.ts'
+import { inTransaction } from '../../apps/node/src/db/transaction.ts'
 import type { Node } from '../../apps/node/src/node.ts'
 import { startTown } from '../../apps/node/test/relay/town.ts'
-import { GIGS_OF_A_TOWN, MEMBERS_OF_A_TOWN, TOWNS } from '../lib/api-data.ts'
+import { ACTS_OF_A_BLOCK, GIGS_OF_A_TOWN, MEMBERS_OF_A_TOWN, TOWNS } from '../lib/api-data.ts'
 import { serve } from '../lib/server.ts'
 
 // The API on a database of its own, filled as an indexer would; and a bare server with one prepared read.
 
 const seeding = await startTown()
 const { pool } = seeding
-await pool.query(
-  `insert into chain.cursor (id, block_number, block_hash, block_time, finalized) values (1, 1, '0x00', 0, 1)`,
-)
 await pool.query(
   `insert into chain.community (id, address, template, name, purpose, place, language, key, founder, founded_at, release, epoch,
      members, activated, score, skill_counts, spenders, gigs, open_gigs, vault, treasury, escrow, round)
@@ -75,14 +74,23 @@ let blocks: NodeJS.Timeout | undefined
 serve({
   url: async () => url,
   bare: async () => bareUrl,
-  /** From now on everything that is kept is void once a second. */
+  /** From now on a block a second, as full as the node's own bar asks: one act each in so many towns, on a gig of two members. */
   mine: async () => {
-    let block = 1
+    let acts = 0
     blocks = setInterval(() => {
-      block += 1
-      void town.pool.query('update chain.cursor set block_number = $1, block_hash = $2', [block, `0x${block}`])
+      const touched = Array.from({ length: ACTS_OF_A_BLOCK }, (): readonly Subject[] => {
+        acts += 1
+        const id = 1 + (acts % TOWNS)
+        const wallets = [0, 1].map(
+          (member) => `wallet:${1 + ((acts - 1 + member * TOWNS) % (TOWNS * MEMBERS_OF_A_TOWN))}` as const,
+        )
+        return [`community:${id}`, `gigs:${id}`, `gig:${gigIdOf(id, 1)}`, ...wallets]
+      })
+      void inTransaction(town.pool, (client) => storeChange(client, ['communities', ...touched.flat()]))
     }, 1000)
   },
+  /** Microseconds that it has used. */
+  cpu: async () => process.cpuUsage().user + process.cpuUsage().system,
   stop: async () => {
     clearInterval(blocks)
     await bare.close()

@@ -9,8 +9,8 @@ const SECONDS = 6
 
 const [NODE_CPU, LOAD_CPU] = [0, 1]
 
-const format = ({ perSecond, p99 }: Load): string =>
-  `${Math.round(perSecond).toLocaleString('en')}/s, p99 ${p99.toFixed(1)} ms`
+const format = ({ perSecond, p99 }: Load, cpu: number): string =>
+  `${Math.round(perSecond).toLocaleString('en')}/s, p99 ${p99.toFixed(1)} ms, ${Math.round(cpu)} µs`
 
 const towns = Array.from({ length: TOWNS }, (_, i) => `/api/communities/${i + 1}`)
 const gigs = towns.map((town) => `${town}/gigs`)
@@ -27,7 +27,10 @@ export const bench: Bench = {
       const url = await server.ask<string>('url')
       const measure = async (what: string, at: string, paths: readonly string[]): Promise<string> => {
         await loadHttp({ url: at, paths, connections: CONNECTIONS, seconds: 1 })
-        const value = format(await loadHttp({ url: at, paths, connections: CONNECTIONS, seconds: SECONDS }))
+        const before = await server.ask<number>('cpu')
+        const load = await loadHttp({ url: at, paths, connections: CONNECTIONS, seconds: SECONDS })
+        const used = (await server.ask<number>('cpu')) - before
+        const value = format(load, used / (load.perSecond * SECONDS))
         say(`${what}: ${value}`)
         return value
       }

@@ -26,6 +26,7 @@ import { residentSince } from '../../src/db/chain/residence.ts'
 import {
   type Community,
   chainTables,
+  changeTable,
   communityTable,
   gigTable,
   historyTable,
@@ -443,5 +444,5 @@ test('every table of the migrations has its definition', () => {
   const folder = new URL('../../src/db/migrations/', import.meta.url)
   const sql = readdirSync(folder).map((name) => readFileSync(new URL(name, folder), 'utf8'))
   const created = [...sql.join('\n').matchAll(/create table (chain\.\w+)/g)].map(([, name]) => name)
-  expect(created.sort()).toEqual(chainTables.map(({ name }) => name).sort())
+  expect(created.sort()).toEqual([...chainTables, changeTable].map(({ name }) => name).sort())
 })

@@ -5,13 +5,15 @@ import type pg from 'pg'
 import { pino } from 'pino'
 import { isAddressEqual, type Log, toEventSelector } from 'viem'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createServer } from '../../src/api/server.ts'
 import { type BusEvent, createBus } from '../../src/bus.ts'
 import type { Chain } from '../../src/chain/client.ts'
+import { readConfig } from '../../src/config.ts'
 import { columnName } from '../../src/db/chain/columns.ts'
-import { findCursor } from '../../src/db/chain/cursor.ts'
+import { clearChain, findCursor } from '../../src/db/chain/cursor.ts'
 import { blockTable, chainTables, undoTable } from '../../src/db/chain/tables.ts'
 import { migrate } from '../../src/db/migrate.ts'
-import { createPool } from '../../src/db/pool.ts'
+import { createDatabase, createPool } from '../../src/db/pool.ts'
 import { type DatabaseServer, startDatabaseServer } from '../../src/db/server.ts'
 import { openHome } from '../../src/home.ts'
 import { ContradictionError } from '../../src/indexer/failures.ts'
@@ -32,6 +34,8 @@ const FINALITY = { confirmations: 12 }
 /** Blocks that stand on the one that anvil calls final: two epochs of 32. */
 const FINAL_AFTER = 64
 const ROUNDS = 8
+/** After each of which every page is compared. */
+const ACTS = 8
 const TRANSFER = toEventSelector('Transfer(address,address,uint256)')
 
 const log = pino({ level: process.env.REORG_LOG ?? 'silent' })
@@ -193,7 +197,7 @@ test('what is left out of long ranges is noticed, and everything is read anew', 
   await inWorld(4, async (world) => {
     const { random, other, pool, indexerOf } = world
     const crowd = await createCrowd(world, { random })
-    for (let i = 0; i < 25; i++) await crowd.act()
+    for (let i = 0; i < 20; i++) await crowd.act()
     for (let i = 0; i < FINAL_AFTER; i++) await other.mineEmpty()
     const { client } = other.chain
     let lies = 1
@@ -253,3 +257,83 @@ test('a chain that is shorter after it was rewritten is followed back', async ()
     await expectFresh(world)
   })
 }, 60_000)
+
+/** What the API of a node on these tables answers; two of them are two processes. @returns also how many reads it has made for it. */
+const serveIndex = async ({ other, home }: World, pool: pg.Pool) => {
+  let reads = 0
+  const counted = new Proxy(pool, {
+    get: (_, name) => {
+      const value: unknown = Reflect.get(pool, name)
+      if (typeof value !== 'function') return value
+      return (...args: readonly unknown[]) => {
+        const [query] = args as readonly { readonly name?: string }[]
+        if (query?.name !== 'listChangesFrom') reads += 1
+        return Reflect.apply(value, pool, args) as unknown
+      }
+    },
+  })
+  const config = readConfig({ TOWN_HOME: home, PORT: '0' })
+  const { chain, deployment } = other
+  const node = { config, pool: counted, db: createDatabase({ pool: counted }), chain, deployment, log, clock: Date.now }
+  const app = await createServer({ ...node, bus: createBus({ log }) }, { maxRequests: 1e9 })
+  return {
+    get: async (path: string) => (await app.inject(path)).body,
+    reads: () => reads,
+    close: () => app.close(),
+  }
+}
+
+/** Every page of the API that shows something of the index. */
+const listPages = async (pool: pg.Pool): Promise<readonly string[]> => {
+  const ids = async (table: string) =>
+    (await pool.query<{ id: bigint }>(`select id from chain.${table}`)).rows.map(({ id }) => id)
+  const { rows: owners } = await pool.query<{ owner: string }>('select owner from chain.wallet')
+  const of = (path: string, parts: readonly string[]) => parts.map((part) => `${path}${part}`)
+  return [
+    ...of('/api/communities', ['', '?limit=1', '?template=0', '?skill=3', '?q=town']),
+    ...(await ids('community')).flatMap((id) =>
+      of(`/api/communities/${id}`, ['', '/gigs', '/gigs?state=Open', '/gigs?limit=1', '/history']),
+    ),
+    ...(await ids('gig')).map((id) => `/api/gigs/${id}`),
+    ...(await ids('wallet')).flatMap((id) => of(`/api/wallets/${id}`, ['', '/statement', '/gigs'])),
+    ...owners.map(({ owner }) => `/api/wallets/by-owner/${owner}`),
+  ]
+}
+
+test('answers that are kept say what the tables say: after each act, each reorg, a new beginning, in each process', async () => {
+  await inWorld(6, async (world) => {
+    const { random, other, pool, indexerOf } = world
+    const crowd = await createCrowd(world, { random })
+    await other.settle()
+    const { indexer } = indexerOf(other.chain, pool)
+    const index = async () => indexer.indexTo(await other.chain.height())
+    const kept = [await serveIndex(world, pool), await serveIndex(world, pool)]
+    const expectTrue = async () => {
+      await index()
+      const fresh = await serveIndex(world, pool)
+      const paths = await listPages(pool)
+      const readPages = ({ get }: typeof fresh) => Promise.all(paths.map(async (path) => `${path}: ${await get(path)}`))
+      const [pages, ...others] = await Promise.all([fresh, ...kept].map(readPages))
+      for (const each of others) expect(each).toEqual(pages)
+      await fresh.close()
+    }
+    for (let i = 0; i < 20; i++) await crowd.act()
+    for (let i = 0; i < ACTS; i++) {
+      await crowd.act()
+      await expectTrue()
+      if (i % 4 !== 3) continue
+      await other.rewrite(1 + random.int(3))
+      await other.mineEmpty()
+      await expectTrue()
+    }
+    const reads = kept.map((each) => each.reads())
+    await other.mineEmpty()
+    await expectTrue()
+    expect(kept.map((each) => each.reads())).toEqual(reads)
+    await clearChain(pool)
+    expect(await kept[0]?.get('/api/communities')).toBe('{"items":[],"next":null}')
+    await indexerOf(other.chain, pool).indexer.indexTo(await other.chain.height())
+    await expectTrue()
+    for (const { close } of kept) await close()
+  })
+}, 120_000)

@@ -28,7 +28,9 @@ export const communityRoutes =
       }),
       ({ url, query }, reply) =>
         sendAnswer(reply, answers, url, async () =>
-          toAnswer(communityPageSchema, await listCommunities(node, parse(communitiesQuerySchema, query))),
+          toAnswer(communityPageSchema, await listCommunities(node, parse(communitiesQuerySchema, query)), [
+            'communities',
+          ]),
         ),
     )
 
@@ -42,7 +44,7 @@ export const communityRoutes =
       ({ url, params }, reply) =>
         sendAnswer(reply, answers, url, async () => {
           const { community, changesAt } = await getCommunity(node, parse(communityParamsSchema, params).id)
-          return { ...toAnswer(communityWithRosterSchema, community), changesAt }
+          return { ...toAnswer(communityWithRosterSchema, community, [`community:${community.id}`]), changesAt }
         }),
     )
 
@@ -58,7 +60,7 @@ export const communityRoutes =
         sendAnswer(reply, answers, url, async () => {
           const { id } = parse(communityParamsSchema, params)
           const page = await listCommunityGigs(node, { communityId: id, ...parse(gigsQuerySchema, query) })
-          return toAnswer(gigPageSchema, page)
+          return toAnswer(gigPageSchema, page, [`gigs:${id}`])
         }),
     )
 
@@ -74,7 +76,7 @@ export const communityRoutes =
         sendAnswer(reply, answers, url, async () => {
           const { id } = parse(communityParamsSchema, params)
           const page = await listCommunityHistory(node, { communityId: id, ...parse(pageQuerySchema, query) })
-          return toAnswer(communityHistoryPageSchema, page)
+          return toAnswer(communityHistoryPageSchema, page, [`community:${id}`])
         }),
     )
   }

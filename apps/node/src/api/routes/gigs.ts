@@ -12,8 +12,9 @@ export const gigRoutes =
       '/api/gigs/:id',
       describe({ summary: 'A gig with its history', params: gigParamsSchema, answer: gigWithHistorySchema }),
       ({ url, params }, reply) =>
-        sendAnswer(reply, answers, url, async () =>
-          toAnswer(gigWithHistorySchema, await getGigWithHistory(node, parse(gigParamsSchema, params).id)),
-        ),
+        sendAnswer(reply, answers, url, async () => {
+          const { id } = parse(gigParamsSchema, params)
+          return toAnswer(gigWithHistorySchema, await getGigWithHistory(node, id), [`gig:${id}`])
+        }),
     )
   }

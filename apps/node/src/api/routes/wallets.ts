@@ -21,18 +21,20 @@ export const walletRoutes =
       '/api/wallets/:id',
       describe({ summary: 'A Skill Wallet', params: walletParamsSchema, answer: walletSchema }),
       ({ url, params }, reply) =>
-        sendAnswer(reply, answers, url, async () =>
-          toAnswer(walletSchema, await getWallet(node, parse(walletParamsSchema, params).id)),
-        ),
+        sendAnswer(reply, answers, url, async () => {
+          const wallet = await getWallet(node, parse(walletParamsSchema, params).id)
+          return toAnswer(walletSchema, wallet, [`wallet:${wallet.id}`])
+        }),
     )
 
     app.get(
       '/api/wallets/by-owner/:address',
       describe({ summary: 'The Skill Wallet of an address', params: addressParamsSchema, answer: walletSchema }),
       ({ url, params }, reply) =>
-        sendAnswer(reply, answers, url, async () =>
-          toAnswer(walletSchema, await getWalletByOwner(node, parse(addressParamsSchema, params).address)),
-        ),
+        sendAnswer(reply, answers, url, async () => {
+          const wallet = await getWalletByOwner(node, parse(addressParamsSchema, params).address)
+          return toAnswer(walletSchema, wallet, [`wallet:${wallet.id}`])
+        }),
     )
 
     app.get(
@@ -47,7 +49,7 @@ export const walletRoutes =
         sendAnswer(reply, answers, url, async () => {
           const { id } = parse(walletParamsSchema, params)
           const page = await listStatement(node, { walletId: id, ...parse(pageQuerySchema, query) })
-          return toAnswer(statementPageSchema, page)
+          return toAnswer(statementPageSchema, page, [`wallet:${id}`])
         }),
     )
 
@@ -59,8 +61,9 @@ export const walletRoutes =
         answer: walletGigsSchema,
       }),
       ({ url, params }, reply) =>
-        sendAnswer(reply, answers, url, async () =>
-          toAnswer(walletGigsSchema, await listWalletGigs(node, parse(walletParamsSchema, params).id)),
-        ),
+        sendAnswer(reply, answers, url, async () => {
+          const { id } = parse(walletParamsSchema, params)
+          return toAnswer(walletGigsSchema, await listWalletGigs(node, id), [`wallet:${id}`])
+        }),
     )
   }

@@ -9,6 +9,7 @@ export const long: Column<number, bigint> = { parse: Number }
 export const big: Column<bigint, bigint> = { parse: (stored) => stored }
 export const bool: Column<boolean, boolean> = { parse: (stored) => stored }
 export const ints: Column<number[], number[]> = { parse: (stored) => stored }
+export const texts: Column<string[], string[]> = { parse: (stored) => stored }
 export const json: Column<Record<string, unknown>, Record<string, unknown>> = { parse: (stored) => stored }
 /** Text of a narrower type: hex, an address, the name of a state. Only the indexer writes here, and it writes what was decoded. */
 export const text = <Value extends string = string>(): Column<Value, string> => ({

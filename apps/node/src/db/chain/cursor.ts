@@ -1,8 +1,7 @@
 import type pg from 'pg'
 import type { Address, Hex } from 'viem'
-import type { Node } from '../../node.ts'
-import { statements } from '../compile.ts'
-import { prepare } from '../prepared.ts'
+import { inTransaction } from '../transaction.ts'
+import { storeChange } from './changes.ts'
 import { parseRow, type RowOf, type StoredOf } from './columns.ts'
 import { chainTables, cursorTable } from './tables.ts'
 import { upsert } from './working-set.ts'
@@ -13,14 +12,6 @@ export type Cursor = Omit<RowOf<typeof cursorTable>, 'id'>
 export const findCursor = async (client: pg.Pool | pg.ClientBase): Promise<Cursor | undefined> => {
   const { rows } = await client.query<StoredOf<typeof cursorTable>>('select * from chain.cursor')
   return rows[0] && parseRow(cursorTable, rows[0])
-}
-
-const findBlockHash = prepare('findBlockHash', () => statements.selectFrom('chain.cursor').select('block_hash'))
-
-/** Tells whether the chain tables are the same as before: they change with the cursor only, in one transaction. */
-export const findVersion = async (node: Pick<Node, 'pool'>): Promise<string> => {
-  const [row] = await findBlockHash(node, {})
-  return row?.block_hash ?? ''
 }
 
 export const storeCursor = async (client: pg.ClientBase, cursor: Cursor): Promise<void> =>
@@ -42,6 +33,8 @@ export const listCommunityAddresses = async (client: pg.Pool | pg.ClientBase): P
 }
 
 /** Forgets everything read from the chain. */
-export const clearChain = async (client: pg.Pool | pg.ClientBase): Promise<void> => {
-  await client.query(`truncate ${chainTables.map(({ name }) => name).join(', ')}`)
-}
+export const clearChain = async (pool: pg.Pool): Promise<void> =>
+  inTransaction(pool, async (client) => {
+    await client.query(`truncate ${chainTables.map(({ name }) => name).join(', ')}`)
+    await storeChange(client, 'everything')
+  })

@@ -1,6 +1,6 @@
 import type { GigState, StatementItem } from '@distributed-town/protocol'
 import type { Address, Hex } from 'viem'
-import { big, bool, int, ints, json, long, orNull, type RowOf, type StoredOf, table, text } from './columns.ts'
+import { big, bool, int, ints, json, long, orNull, type RowOf, type StoredOf, table, text, texts } from './columns.ts'
 
 // The tables of schema `chain` (migrations/0001_chain.sql says what they mean). The indexer alone writes them.
 
@@ -150,10 +150,17 @@ export const statementTable = table('chain.statement', ['walletId', 'blockNumber
 })
 export type StatementEntry = RowOf<typeof statementTable>
 
+export const changeTable = table('chain.change', ['version'], {
+  version: long,
+  touched: orNull(texts),
+})
+export type Change = RowOf<typeof changeTable>
+
 /** Tables of what exists now, in the order in which rows can refer to earlier ones. */
 export const rowTables = [communityTable, walletTable, ratingTable, gigTable, releaseTable] as const
 
+/** What is read from the chain. */
 export const chainTables = [...rowTables, historyTable, statementTable, blockTable, undoTable, cursorTable] as const
 
 /** As Kysely sees them. */
-export type ChainTables = { [T in (typeof chainTables)[number] as T['name']]: StoredOf<T> }
+export type ChainTables = { [T in (typeof chainTables)[number] | typeof changeTable as T['name']]: StoredOf<T> }

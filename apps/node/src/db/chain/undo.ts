@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { storeChange } from './changes.ts'
 import { columnName, parseRow, type RowOf, type StoredOf, type Table } from './columns.ts'
 import { storeCursor } from './cursor.ts'
 import { type Block, blockTable, historyTable, rowTables, statementTable, undoTable, walletTable } from './tables.ts'
@@ -71,6 +72,7 @@ export const undoTo = async (
   await client.query(`delete from ${undoTable.name} where block_number > $1`, after)
   await client.query(`delete from ${blockTable.name} where number > $1`, after)
   await storeCursor(client, { blockNumber: block.number, blockHash: block.hash, blockTime: block.time, finalized })
+  await storeChange(client, 'everything')
 }
 
 /** Of each row that changed after a block ($1), what it was at that block. */

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { Address } from 'viem'
 import type { BusEvent } from '../../bus.ts'
+import { storeChange, subjectsOf } from './changes.ts'
 import { columnName, parseRow, type RowOf, type StoredOf, type Table } from './columns.ts'
 import {
   type Community,
@@ -85,6 +86,7 @@ export const storeWorkingSet = async (client: pg.ClientBase, set: WorkingSet): P
   for (const { table, rows } of rowsOf(set)) await upsert(client, table, rows)
   await upsert(client, historyTable, set.history)
   await upsert(client, statementTable, set.statement)
+  await storeChange(client, subjectsOf(set))
 }
 
 /** The rows of a set that replace earlier ones, by table. */
