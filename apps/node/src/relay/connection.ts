@@ -34,8 +34,8 @@ export type Connection = {
   readonly findSubscriptions: (event: NostrEvent) => readonly Subscription[]
   /** Sends an event that has just arrived. @param json The same event. */
   readonly deliver: (subscription: Subscription, event: NostrEvent, json: string) => void
-  /** Sends it away. */
-  readonly dismiss: (code: RefusalCode) => void
+  /** Ends it at once: what waits for it takes the room of all. */
+  readonly drop: () => void
   /** Ends it if nothing was heard since the last time. */
   readonly checkAlive: () => void
   /** Resolves when nothing is being done for it. */
@@ -83,6 +83,7 @@ export const openConnection = (
   /** All but the records said since. */
   let lastOther: Promise<unknown> = Promise.resolve()
   let alive = true
+  let isDropped = false
 
   const send = (text: string): void => {
     if (socket.readyState !== socket.OPEN) return
@@ -92,8 +93,15 @@ export const openConnection = (
   }
 
   const report = (): void => {
-    const bytes = socket.readyState === socket.CLOSED ? 0 : socket.bufferedAmount
-    pressure.report(connection, bytes)?.dismiss('TOO_SLOW')
+    const isGone = isDropped || socket.readyState === socket.CLOSED
+    pressure.report(connection, isGone ? 0 : socket.bufferedAmount)?.drop()
+  }
+
+  const drop = (): void => {
+    isDropped = true
+    log.info({ code: 'TOO_SLOW' satisfies RefusalCode }, 'a client of the relay is dropped')
+    socket.terminate()
+    report()
   }
 
   /** Nothing more is sent but the reason, for which the reader must take what waits. */
@@ -278,7 +286,7 @@ export const openConnection = (
       if (!subscription.waiting) send(eventOf(subscription.id, json))
       else if (subscription.waiting.push({ id, json }) > limits.waitingEvents) dismiss('TOO_SLOW')
     },
-    dismiss,
+    drop,
     checkAlive: () => {
       if (!alive) socket.terminate()
       else socket.ping()

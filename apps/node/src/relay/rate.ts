@@ -3,6 +3,8 @@ export type Rate = {
   readonly take: () => boolean
   /** Takes what there is of so many. */
   readonly fine: (tokens: number) => void
+  /** Whether it is as if nothing had been taken. */
+  readonly isFull: () => boolean
 }
 
 /**
@@ -35,6 +37,10 @@ export const createRate = ({
     fine: (wanted) => {
       fill()
       tokens = Math.max(0, tokens - wanted)
+    },
+    isFull: () => {
+      fill()
+      return tokens === burst
     },
   }
 }

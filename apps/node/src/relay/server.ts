@@ -122,7 +122,7 @@ export const createRelay = (
   expiring.unref()
   let removals: Promise<void> = Promise.resolve()
 
-  /** What the connections of one address share. */
+  /** What the connections of one address share. Who leaves and comes again finds what is left of it. */
   const enterRate = (sender: string): { readonly rate: Rate; readonly leave: () => void } => {
     const { messagesPerSecondPerAddress: perSecond, burstPerAddress: burst } = limits
     const shared = rates.get(sender) ?? {
@@ -135,7 +135,6 @@ export const createRelay = (
       rate: shared.rate,
       leave: () => {
         shared.users -= 1
-        if (shared.users === 0) rates.delete(sender)
       },
     }
   }
@@ -164,6 +163,7 @@ export const createRelay = (
 
   const heartbeat = setInterval(() => {
     for (const connection of connections) connection.checkAlive()
+    for (const [sender, { rate, users }] of rates) if (users === 0 && rate.isFull()) rates.delete(sender)
   }, limits.heartbeatMs)
   heartbeat.unref()
 
