@@ -1,5 +1,5 @@
 import 'reflect-metadata'
-import { createHash, randomBytes, X509Certificate } from 'node:crypto'
+import { createHash, createPrivateKey, randomBytes, X509Certificate } from 'node:crypto'
 import { join } from 'node:path'
 import {
   BasicConstraintsExtension,
@@ -52,11 +52,23 @@ const isGood = (
   pem: string,
   { addresses, now }: { readonly addresses: readonly string[]; readonly now: number },
 ): boolean => {
-  const certificate = new X509Certificate(pem)
+  const certificate = findCertificate(pem)
+  if (certificate === undefined) return false
   const from = Date.parse(certificate.validFrom)
   const until = Date.parse(certificate.validTo)
   const isValid = from <= now && now < until - RENEW_BEFORE_DAYS * DAY
   return isValid && addresses.every((address) => certificate.checkIP(address) !== undefined)
+}
+
+/** Undefined if the file is not what was written: phones are asked once more then. */
+const findCertificate = (pem: string): X509Certificate | undefined => {
+  try {
+    const certificate = new X509Certificate(pem)
+    return certificate.checkPrivateKey(createPrivateKey(pem)) ? certificate : undefined
+  } catch {
+    // OpenSSL can't read it.
+    return undefined
+  }
 }
 
 const make = async ({ addresses, now }: { addresses: readonly string[]; now: number }): Promise<string> => {

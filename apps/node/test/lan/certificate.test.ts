@@ -1,5 +1,5 @@
-import { X509Certificate } from 'node:crypto'
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -36,6 +36,20 @@ test('it stays the same as long as it can, so that phones are asked once', async
   const { fingerprint } = await open()
   expect((await open()).fingerprint).toBe(fingerprint)
   expect((await open(['192.0.2.2'], NOW + 300 * DAY)).fingerprint).toBe(fingerprint)
+})
+
+test('another one is made for a file that is cut off, empty, or has the key of another one', async () => {
+  const { cert: first } = await open()
+  rmSync(join(home, 'lan.pem'))
+  const { cert: second } = await open()
+  const [, certificate = ''] = first.split(/(?=-----BEGIN CERT)/)
+  const [otherKey = ''] = second.split(/(?=-----BEGIN CERT)/)
+  for (const text of ['', first.slice(0, 100), first.slice(0, -200), certificate, otherKey + certificate]) {
+    writeFileSync(join(home, 'lan.pem'), text)
+    const { cert } = await open()
+    expect(new X509Certificate(cert).checkPrivateKey(createPrivateKey(cert))).toBe(true)
+    expect([text, (await open()).cert]).toEqual([text, cert])
+  }
 })
 
 test('another one is made for another address, and before it ends', async () => {
