@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
+import { createGate } from '../chain/gate.ts'
 import { listChangesFrom, type Subject } from '../db/chain/changes.ts'
 import type { Node } from '../node.ts'
 import { createGroupRead } from './group-read.ts'
@@ -22,6 +23,8 @@ export type Answer = {
 const MAX_BYTES = 32_000_000
 /** Of which it is known when they were touched last. */
 const MAX_SUBJECTS = 50_000
+/** Each reads by up to four of the pool's connections: some are left for those whose answer is kept, and for the rest of the node. */
+const MADE_AT_ONCE = 3
 
 /**
  * What was touched is asked of the database for every request, never guessed from what this process heard: so another process may be the one
@@ -33,6 +36,7 @@ export const createAnswers = (
 ): Answers => {
   let version = 0
   let state = emptyState()
+  const gate = createGate({ atOnce: MADE_AT_ONCE, waiting: Infinity })
 
   /** One at a time, so that no earlier state of the database comes after a later one. */
   const catchUp = createGroupRead(async () => {
@@ -67,17 +71,17 @@ export const createAnswers = (
       const own = state
       const found = own.kept.get(key)
       if (found && isValid(own, found)) return found.json
-      let making = own.making.get(key)
-      if (making?.madeAt !== version) {
-        making = { madeAt: version, answer: make() }
-        own.making.set(key, making)
+      let made = own.making.get(key)
+      if (made?.madeAt !== version) {
+        made = { madeAt: version, answer: gate.enter(make) }
+        own.making.set(key, made)
       }
       try {
-        const answer = { ...(await making.answer), madeAt: making.madeAt }
-        if (own.making.get(key) === making && isValid(own, answer)) keep(own, key, answer)
+        const answer = { ...(await made.answer), madeAt: made.madeAt }
+        if (own.making.get(key) === made && isValid(own, answer)) keep(own, key, answer)
         return answer.json
       } finally {
-        if (own.making.get(key) === making) own.making.delete(key)
+        if (own.making.get(key) === made) own.making.delete(key)
       }
     },
   }

@@ -131,6 +131,23 @@ test('failures are not kept, and the oldest answers make room', async () => {
   expect(await get('/a')).toBe('"2"')
 })
 
+test('many answers that have to be made leave the database time for those that are kept', async () => {
+  expect(await get('/a')).toBe('"1"')
+  const { promise: waiting, resolve: finish } = Promise.withResolvers<void>()
+  let running = 0
+  const slow = async () => {
+    running += 1
+    await waiting
+    return await town.pool.query('select').then(make())
+  }
+  const all = Array.from({ length: 40 }, (_, i) => get(`/slow/${i}`, slow))
+  await expect.poll(() => running).toBe(3)
+  expect(await get('/a')).toBe('"1"')
+  expect(running).toBe(3)
+  finish()
+  expect(new Set(await Promise.all(all)).size).toBe(40)
+})
+
 test('those who ask together share a read that began after they asked', async () => {
   let reads = 0
   let value = 'old'
