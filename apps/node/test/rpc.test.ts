@@ -200,6 +200,20 @@ test('error: hex that is none, and parameters that are nested too deep, are answ
   }
 })
 
+test('error: half a character of UTF-16, which the chain can not read, is an error of that request alone', async () => {
+  const ask = (params: string) =>
+    post(node, '/rpc', `{"jsonrpc":"2.0","id":1,"method":"eth_getBalance","params":${params}}`)
+  for (const half of ['\\ud800', '\\udfff', 'a\\\\\\ud83d'])
+    expect((await ask(`["${half}","latest"]`)).body).toMatchObject({ id: 1, error: { code: -32602 } })
+  expect((await ask('[{"\\udc00":1}]')).body).toMatchObject({ id: 1, error: { code: -32602 } })
+  // A whole character, and text that only looks like half of one: the chain refuses them itself.
+  for (const whole of ['\\ud83d\\ude00', '\\\\ud800'])
+    expect((await ask(`["${whole}","latest"]`)).body).toMatchObject({
+      error: { message: expect.stringMatching(/did not match/) },
+    })
+  expect(await get(node, '/api/health')).toMatchObject({ status: 200 })
+})
+
 test('error: a chain that does not answer is an error of each request', async () => {
   const rpc = createRpc({
     chain: { ...node.node.chain, request: () => Promise.reject(new Error('gone')) },

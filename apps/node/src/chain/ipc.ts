@@ -29,7 +29,10 @@ export const connectIpc = async (path: string): Promise<Ipc> => {
     waiting.clear()
   }
   onLine(socket, (line) => {
-    const { id, ...answer } = message.parse(JSON.parse(line))
+    const { data } = message.safeParse(parseJson(line))
+    // Without a number it answers nobody.
+    if (data === undefined) return
+    const { id, ...answer } = data
     waiting.get(id)?.resolve(answer)
     waiting.delete(id)
   })
@@ -42,6 +45,8 @@ export const connectIpc = async (path: string): Promise<Ipc> => {
         if (socket.destroyed) throw new IpcError('the connection was closed')
         last += 1
         const id = last
+        const line = JSON.stringify({ jsonrpc: '2.0', id, method, params })
+        if (HALF_CHARACTER.test(line)) return resolve({ error: { code: -32602, message: 'a text is no Unicode' } })
         const timer = setTimeout(() => {
           waiting.delete(id)
           reject(new IpcError(`no answer to ${method}`))
@@ -53,9 +58,24 @@ export const connectIpc = async (path: string): Promise<Ipc> => {
             end(value)
           }
         waiting.set(id, { resolve: settle(resolve), reject: settle(reject) })
-        socket.write(`${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`)
+        socket.write(`${line}\n`)
       }),
     close: () => end('the connection was closed'),
+  }
+}
+
+/**
+ * One half of a pair of UTF-16, which `JSON.stringify` writes as an escape. What listens there can't read such a line, and doesn't say which
+ * one it was.
+ */
+const HALF_CHARACTER = /(?<!\\)(?:\\\\)*\\ud[89a-f]/
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
   }
 }
 
