@@ -239,6 +239,40 @@ test(
   TIMEOUT,
 )
 
+/** A contract whose making writes 10,500 logs: counts down to zero in a loop. */
+const loggingMuch = (nonce: number): Promise<Hex> =>
+  account.signTransaction({
+    type: 'eip1559',
+    chainId: 31_337,
+    nonce,
+    data: '0x6129045b5f5fa0600190038060035700',
+    gas: 10_000_000n,
+    maxFeePerGas: 10n ** 12n,
+    maxPriorityFeePerGas: 0n,
+  })
+
+test(
+  'error: more logs of forgotten blocks than fit into memory; a filter with thousands of topics is no more work than another',
+  async () => {
+    const { chain } = running
+    const [first, second] = [await chain.submit(await loggingMuch(0)), await chain.submit(await loggingMuch(1))]
+    for (let nonce = 2; nonce < BLOCKS_IN_MEMORY + 8; nonce += 1) await chain.submit(await sign(nonce))
+    const ask = async (from: bigint, to: bigint, filter: object = {}) =>
+      await chain.request({
+        method: 'eth_getLogs',
+        params: [{ fromBlock: numberToHex(from), toBlock: numberToHex(to), ...filter }],
+      })
+    expect(await ask(first.blockNumber, second.blockNumber)).toMatchObject({ error: { code: -32005 } })
+    for (const { blockNumber } of [first, second])
+      expect(await ask(blockNumber, blockNumber)).toMatchObject({ result: { length: 10_500 } })
+    // Compared one by one that would take minutes.
+    const topics = [Array.from({ length: 20_000 }, (_, index) => String(index))]
+    expect(await ask(first.blockNumber, second.blockNumber, { topics })).toEqual({ result: [] })
+    expect(await ask(first.blockNumber, second.blockNumber, { address: topics[0] })).toEqual({ result: [] })
+  },
+  TIMEOUT,
+)
+
 const isHash = (block: Hex): boolean => block.length === 66
 
 test(

@@ -154,6 +154,15 @@ test('error: overrides of the state, and too much gas is cut down', async () => 
   expect(await ask('eth_call', { data: CLOCK_CODE, gas: '0xffffffffffff' })).toHaveProperty('result')
 })
 
+test('error: fees of the past with thousands of percentiles for each block', async () => {
+  expect(await ask('eth_feeHistory', '0x2', 'latest', [10, 50])).toMatchObject({
+    result: { reward: expect.anything() },
+  })
+  expect(await ask('eth_feeHistory', '0x2', 'latest', [])).toHaveProperty('result')
+  for (const percentiles of [Array.from({ length: 101 }, () => 0), { length: 20_000 }, ['0']])
+    expect(await ask('eth_feeHistory', '0x400', 'latest', percentiles)).toMatchObject({ error: { code: -32602 } })
+})
+
 test('error: a raw transaction that is none, or whose sender has nothing', async () => {
   expect(await ask('eth_sendRawTransaction', '0x1234')).toMatchObject({
     error: { message: 'not a signed transaction' },

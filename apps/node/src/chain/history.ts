@@ -14,7 +14,9 @@ export type History = {
 /** Blocks of one question for logs. */
 const MAX_RANGE = 10_000n
 /** Blocks that are unpacked at once: other work goes on in between. */
-const PAGE = 200n
+const PAGE = 50n
+/** Logs of one answer: all that a busy range has would not fit into memory. */
+const MAX_LOGS = 20_000
 
 type Parts = {
   readonly request: (call: RpcCall) => Promise<RpcAnswer>
@@ -109,11 +111,15 @@ const answerLogs = async (parts: Parts, call: RpcCall, given: unknown): Promise<
   const to = ofHash ?? numberOf(filter.toBlock)
   const lastOld = to === undefined || to > oldest ? oldest : to
   if (lastOld - from >= MAX_RANGE) return { error: { code: -32005, message: `more than ${MAX_RANGE} blocks` } }
+  const matches = createMatcher(filter)
   const logs: RpcLog[] = []
   for (let at = from; at <= lastOld; at += PAGE) {
     const end = at + PAGE - 1n
     for (const { receipts } of await parts.journal.listMined({ from: at, to: end < lastOld ? end : lastOld }))
-      for (const receipt of receipts) for (const log of receipt.logs) if (matches(filter, log)) logs.push(log)
+      for (const receipt of receipts) for (const log of receipt.logs) if (matches(log)) logs.push(log)
+    // One block is as large as it is.
+    if (logs.length > MAX_LOGS && lastOld > from)
+      return { error: { code: -32005, message: `more than ${MAX_LOGS} logs: ask for fewer blocks` } }
   }
   if (to !== undefined && to <= oldest) return { result: logs }
   const newer = await parts.request({
@@ -124,12 +130,16 @@ const answerLogs = async (parts: Parts, call: RpcCall, given: unknown): Promise<
 }
 
 /** As EIP-1474: each of the first topics is one of those given, or any where none is. */
-const matches = ({ address, topics }: Filter, log: RpcLog): boolean =>
-  (!address || address.length === 0 || has(address, log.address)) &&
-  (topics ?? []).every((wanted, index) => {
-    const topic = log.topics[index]
-    return wanted === null || (topic !== undefined && (wanted.length === 0 || has(wanted, topic)))
-  })
+const createMatcher = ({ address, topics }: Filter): ((log: RpcLog) => boolean) => {
+  // A filter may name thousands.
+  const addresses = toSet(address)
+  const wanted = (topics ?? []).map((one) => (one === null ? undefined : toSet(one)))
+  return (log) =>
+    (addresses.size === 0 || addresses.has(lower(log.address))) &&
+    wanted.every((values, index) => {
+      const topic = log.topics[index]
+      return values === undefined || (topic !== undefined && (values.size === 0 || values.has(lower(topic))))
+    })
+}
 
-const has = (values: readonly string[], value: string): boolean =>
-  values.some((each) => each.toLowerCase() === value.toLowerCase())
+const toSet = (values: readonly string[] | null | undefined): ReadonlySet<string> => new Set((values ?? []).map(lower))

@@ -89,6 +89,8 @@ const answerMethod = async (
   if (method === 'eth_accounts') return { result: [] }
   if (method === 'eth_sendRawTransaction') return await sendRaw(parts, params)
   if (method === 'eth_getLogs') return await getLogs(parts, params)
+  if (method === 'eth_feeHistory' && !feeHistorySchema.safeParse(params).success)
+    return refuse(-32602, `a number of blocks, a block and at most ${MAX_PERCENTILES} percentiles are expected`)
   if (method === 'eth_call' || method === 'eth_estimateGas') return await call(parts, method, params)
   if (READS.has(method)) return await pass(parts, method, params)
   return refuse(-32601, 'the method does not exist or is not available')
@@ -156,6 +158,10 @@ const getLogs = async (parts: Parts, params: readonly unknown[]): Promise<RpcAns
   }
   return await inTurn(parts, () => pass(parts, 'eth_getLogs', params))
 }
+
+/** The answer has so many numbers for each of up to 1,024 blocks. */
+const MAX_PERCENTILES = 100
+const feeHistorySchema = z.tuple([z.unknown(), z.unknown(), z.array(z.number()).max(MAX_PERCENTILES).nullish()])
 
 const callSchema = z.tuple([
   z.looseObject({
