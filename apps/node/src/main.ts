@@ -3,13 +3,13 @@ import { enableCompileCache } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { createSteadyClock } from './clock.ts'
 import { asksForHelp, type Config, describeConfig, readConfig } from './config.ts'
+import { describeFault } from './observability/describe-fault.ts'
 
 // Reading and compiling the sources is half of what a start computes. What is loaded after this line comes compiled the second time.
 enableCompileCache(fileURLToPath(new URL('../../../node_modules/.cache/compile', import.meta.url)))
 
 const fail = (error: unknown): void => {
-  const message = error instanceof Error ? error.message : String(error)
-  process.stderr.write(`${message}\n`)
+  process.stderr.write(`${describeFault(error)}\n`)
   process.exitCode = 1
 }
 

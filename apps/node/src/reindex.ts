@@ -3,6 +3,7 @@ import { isFounded } from './chain/deploy.ts'
 import { createSteadyClock } from './clock.ts'
 import { readConfig } from './config.ts'
 import { findCursor } from './db/chain/cursor.ts'
+import { describeFault } from './observability/describe-fault.ts'
 import { startNode } from './start.ts'
 
 const run = async (): Promise<void> => {
@@ -24,6 +25,6 @@ const run = async (): Promise<void> => {
 }
 
 run().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
+  process.stderr.write(`${describeFault(error)}\n`)
   process.exitCode = 1
 })
