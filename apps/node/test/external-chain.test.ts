@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gigCodeTypedData } from '@distributed-town/protocol'
-import { type Hex, type PrivateKeyAccount, parseEther } from 'viem'
+import type pg from 'pg'
+import { type Address, type Hex, type PrivateKeyAccount, parseEther } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Create, openDeployment } from '../src/chain/deploy.ts'
@@ -77,8 +78,8 @@ const done = async (person: PrivateKeyAccount, request: Parameters<typeof sign>[
 /** Of the relayer's transactions that are not confirmed. */
 const listPending = async () =>
   (
-    await node.node.pool.query<{ hash: Hex; nonce: bigint }>(
-      'select hash, nonce from town.outgoing_attempt order by seq',
+    await node.node.pool.query<{ account: Address; hash: Hex; nonce: bigint }>(
+      'select account, hash, nonce from town.outgoing_attempt order by seq',
     )
   ).rows
 
@@ -224,6 +225,84 @@ test(
     expect(await open({ file: join(own, 'deployment.json') })).toEqual(deployment)
     const present = { file: join(home, 'deployment.json') }
     await expect(open(present)).rejects.toThrow('names other contracts')
+  },
+  TIMEOUT,
+)
+
+/** The real database, whose answer to the next such statement gets lost. Away: then it can't be reached until it is back. */
+const loseAnswer = (pool: pg.Pool, { to, isAway = false }: { to: RegExp; isAway?: boolean }) => {
+  let state: 'well' | 'losing' | 'away' = 'well'
+  const lost = new Error('Connection terminated unexpectedly')
+  const observe = async (text: string, run: () => Promise<unknown>) => {
+    if (state === 'away') throw lost
+    const result = await run()
+    if (state !== 'losing' || !to.test(text)) return result
+    state = isAway ? 'away' : 'well'
+    throw lost
+  }
+  const lossy = {
+    query: (text: string, values?: unknown[]) => observe(text, () => pool.query(text, values)),
+    connect: async () => {
+      if (state === 'away') throw lost
+      const client = await pool.connect()
+      return {
+        query: (text: string, values?: unknown[]) => observe(text, () => client.query(text, values)),
+        release: () => client.release(),
+      }
+    },
+  }
+  return {
+    pool: lossy as unknown as pg.Pool,
+    lose: () => {
+      state = 'losing'
+    },
+    back: () => {
+      state = 'well'
+    },
+  }
+}
+
+const openOwnOutbox = async (pool: pg.Pool, more: { readonly stuckMs?: number } = {}) => {
+  const account = newPerson()
+  await chain.client.setBalance({ address: account.address, value: parseEther('1') })
+  const { chain: nodeChain, log } = node.node
+  const outbox = await openOutbox(
+    { chain: nodeChain, log, pool },
+    { account, chainId: OTHER_CHAIN_ID, confirmations: 1, pollMs: 100, ...more },
+  )
+  const call = { to: account.address, data: '0x', gas: 21_000n } as const
+  return { outbox, account: account.address, send: () => outbox.send([call]) }
+}
+
+test.each([false, true])(
+  'behavior: a transaction that the database has though its answer got lost is looked after, and later ones go on (away: %s)',
+  async (isAway) => {
+    const { pool, lose, back } = loseAnswer(node.node.pool, { to: /^commit$/, isAway })
+    const { outbox, account, send } = await openOwnOutbox(pool)
+    lose()
+    if (isAway) await expect(send()).rejects.toThrow('Connection terminated')
+    else await Promise.all((await send()).map(({ confirmed }) => confirmed))
+    back()
+    await Promise.all((await send()).map(({ confirmed }) => confirmed))
+    await waitFor(async () => (await chain.client.getTransactionCount({ address: account })) === 2)
+    await outbox.close()
+  },
+  TIMEOUT,
+)
+
+test(
+  'behavior: a replacement that the database has though its answer got lost is followed by the next one',
+  async () => {
+    await chain.setMining(false)
+    const { pool, lose } = loseAnswer(node.node.pool, { to: /^insert into town\.outgoing_attempt/ })
+    const { outbox, account, send } = await openOwnOutbox(pool, { stuckMs: 200 })
+    const [tracked] = await send()
+    lose()
+    const count = async () => (await listPending()).filter((attempt) => attempt.account === account).length
+    await waitFor(async () => (await count()) >= 3)
+    await chain.setMining(true)
+    await tracked?.confirmed
+    await outbox.close()
   },
   TIMEOUT,
 )

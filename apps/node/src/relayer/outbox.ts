@@ -83,6 +83,8 @@ export const openOutbox = async (
   const pending = new Map<number, Pending>()
   let running: Promise<void> | undefined
   let turn: Promise<unknown> = Promise.resolve()
+  /** Whether the database may have transactions that are not looked after: its answer got lost. */
+  let mayHaveMore = false
 
   const track = (outgoing: Outgoing): Tracked => {
     const entry: Pending = {
@@ -245,6 +247,7 @@ export const openOutbox = async (
   }
 
   const send = async (calls: readonly OutgoingCall[], write: (hashes: readonly Hex[]) => Promise<void>) => {
+    if (mayHaveMore) await adopt()
     const fees = await estimateFees()
     await requireFunds(calls, fees)
     // Its own are counted here: the chain's node may not know them yet, or not any more.
@@ -259,7 +262,7 @@ export const openOutbox = async (
       }),
     )
     await write(outgoing.flatMap(({ attempts }) => attempts.map(({ hash }) => hash)))
-    await insertOutgoing({ pool }, { account: address, outgoing })
+    await store(outgoing)
     const tracked = outgoing.map(track)
     for (const { attempts } of outgoing) {
       for (const attempt of attempts) {
@@ -270,6 +273,25 @@ export const openOutbox = async (
       }
     }
     return tracked
+  }
+
+  /** @throws unless they are in the database, whatever became of its answer. */
+  const store = async (outgoing: readonly Outgoing[]) => {
+    try {
+      await insertOutgoing({ pool }, { account: address, outgoing })
+    } catch (error) {
+      mayHaveMore = true
+      const kept = await listOutgoing({ pool }, { account: address })
+      mayHaveMore = false
+      if (!outgoing.every(({ nonce }) => kept.some((each) => each.nonce === nonce))) throw error
+    }
+  }
+
+  /** Their nonces are taken, and who asked for them waits no more. */
+  const adopt = async () => {
+    const kept = await listOutgoing({ pool }, { account: address })
+    mayHaveMore = false
+    for (const outgoing of kept) if (!pending.has(outgoing.nonce)) track(outgoing)
   }
 
   const resumed = (await listOutgoing({ pool }, { account: address })).map(track)

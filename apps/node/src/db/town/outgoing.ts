@@ -46,8 +46,9 @@ export const insertAttempt = async (
   await pool.query(INSERT_ATTEMPT, valuesOf(account, nonce, attempt))
 }
 
-const INSERT_ATTEMPT =
-  'insert into town.outgoing_attempt (account, nonce, hash, raw, max_fee, max_priority_fee) values ($1, $2, $3, $4, $5, $6)'
+/** One that is there is of the same writing, whose answer got lost. */
+const INSERT_ATTEMPT = `insert into town.outgoing_attempt (account, nonce, hash, raw, max_fee, max_priority_fee)
+  values ($1, $2, $3, $4, $5, $6) on conflict (hash) do nothing`
 
 const valuesOf = (account: Address, nonce: number, { hash, raw, maxFee, maxPriorityFee }: Attempt) => [
   account,
