@@ -341,6 +341,41 @@ test(
 )
 
 test(
+  'behavior: a first start that was cut off between the first two blocks is gone on with',
+  async () => {
+    const before = await running.chain.client.getBlock({ blockNumber: 0n })
+    await running.stop()
+    await pool.query('delete from journal.transaction')
+    await pool.query('delete from journal.block where number > 0')
+    rmSync(join(home, 'chain'), { recursive: true })
+    now += 60_000
+    await start()
+    expect(await running.chain.client.getBlock({ blockNumber: 0n })).toEqual(before)
+    expect(await codeOf(running.chain.submit(await sign(0)))).toBe('MINED')
+  },
+  TIMEOUT,
+)
+
+test(
+  'error: a block that another node has mined ends this one; the journal keeps the other',
+  async () => {
+    const { chain, failed } = running
+    const journal = createJournal({ pool })
+    const number = (await chain.height()) + 1n
+    const other = { number, timestamp: 1_900_000_007, transactions: [await sign(0, { value: 7n })] }
+    await journal.append(other)
+    // The same again is what an answer that got lost leads to.
+    await journal.append(other)
+    expect(await codeOf(chain.submit(await sign(0)))).toBe('FAILED')
+    expect(await failed).toContain(`it has another block ${number}`)
+    await running.stop()
+    await start()
+    expect(await running.chain.client.getBlock({ blockNumber: number })).toMatchObject({ timestamp: 1_900_000_007n })
+  },
+  TIMEOUT,
+)
+
+test(
   'error: a nonce that is used',
   async () => {
     await running.chain.submit(await sign(0))

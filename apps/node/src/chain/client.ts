@@ -99,6 +99,8 @@ export const startChain = async ({
   const state = join(folder, 'state.json')
   const journal = createJournal({ pool })
   const newest = await journal.newest()
+  // Its second block is what the beginning of a chain ends with; a first start may have been cut off before.
+  const isNew = newest === undefined || newest === 0n
   // Of an earlier version.
   const fileJournal = join(folder, 'journal')
   const isAdopted = existsSync(state) && existsSync(fileJournal)
@@ -107,8 +109,9 @@ export const startChain = async ({
       `${state} is there, but the database has no blocks: they are not of one home. Restore both from one backup`,
     )
   }
-  const { timestamp: genesisTime } = (await journal.find(1n)) ?? { timestamp: Math.floor(clock() / 1000) }
-  const hasDump = isAdopted || (newest !== undefined && findDump({ state, log }))
+  const { timestamp: genesisTime } = (await journal.find(1n)) ??
+    (await journal.find(0n)) ?? { timestamp: Math.floor(clock() / 1000) }
+  const hasDump = isAdopted || (!isNew && findDump({ state, log }))
 
   const start = (from: string | undefined) => startAnvil({ folder, genesisTime, state: from, log })
   let anvil = await start(hasDump ? state : undefined)
@@ -130,7 +133,7 @@ export const startChain = async ({
   try {
     if (!hasDump) await createGenesis({ rpc, funded, genesisTime })
     if (isAdopted) await adoptBlocks({ rpc, journal, file: fileJournal })
-    if (!hasDump && newest === undefined) await keepGenesis({ rpc, journal, genesisTime })
+    if (!hasDump && isNew) await keepGenesis({ rpc, journal, genesisTime })
     else await requireSameChain({ rpc, journal, state, folder })
 
     /** Blocks whose receipts are not in the journal yet. */

@@ -60,8 +60,11 @@ export const createJournal = ({ pool }: { readonly pool: pg.Pool }): Journal => 
     const deadline = Date.now() + PATIENCE
     for (let isRefused = true; ; isRefused = false) {
       try {
-        return await insertBlock(pool, row)
+        if (await insertBlock(pool, row)) return
+        // Another node has mined it: what this one would answer for is nowhere.
+        throw new JournalError({ isRefused: false, cause: new Error(`it has another block ${number}`) })
       } catch (error) {
+        if (error instanceof JournalError) throw error
         // An answer that got lost says nothing; the next attempt does.
         if (isConnectionFailure(error) && Date.now() < deadline) await sleep(RETRY_AFTER)
         else throw new JournalError({ isRefused: isRefused && !isConnectionFailure(error), cause: error })

@@ -19,16 +19,18 @@ export type MinedRow = {
   readonly transactions: readonly Buffer[]
 }
 
-/** One that is there is of the same attempt, whose answer got lost: there is one writer only. */
+/** @returns whether it is there: the same one may be of an attempt whose answer got lost, another one is never overwritten. */
 export const insertBlock = async (
   pool: pg.Pool,
   { number, time, transactions }: Omit<JournalRow, 'hash'>,
-): Promise<void> => {
-  await pool.query({
+): Promise<boolean> => {
+  const { rowCount } = await pool.query({
     name: 'insert block of journal',
-    text: 'insert into journal.block (number, time, transactions) values ($1, $2, $3) on conflict (number) do nothing',
+    text: `insert into journal.block as b (number, time, transactions) values ($1, $2, $3)
+      on conflict (number) do update set time = b.time where b.time = excluded.time and b.transactions = excluded.transactions`,
     values: [number, time, transactions],
   })
+  return rowCount === 1
 }
 
 /** Adds what the chain made of blocks. Again, if that is known already, changes nothing. */
