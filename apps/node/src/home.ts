@@ -7,6 +7,7 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -14,14 +15,24 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-/** Makes the folder if need be. Others may pass through it (the database runs as another user than root) but not look around. */
+/**
+ * Makes the folder if need be. Others may pass through it (the database runs as another user than root) but not look around.
+ * @throws HomeError if something else is in it, whose rights must not be changed: `/tmp` and a person's own folder are soon named by mistake.
+ */
 export const openHome = (home: string): void => {
   mkdirSync(home, { recursive: true })
+  const content = readdirSync(home).filter((name) => !name.startsWith('.') && name !== 'lost+found')
+  if (content.length > 0 && !content.some((name) => SIGNS.has(name))) {
+    throw new HomeError(`${home} has other things in it and is no folder of a node: name an empty one by TOWN_HOME`)
+  }
   chmodSync(home, 0o711)
 }
 
 /** Within the home. */
 export const LOCK_FILE = 'lock'
+
+/** One of these is in every home: the first from the beginning, the others also in one that was copied without it. */
+const SIGNS: ReadonlySet<string> = new Set([LOCK_FILE, 'secret', 'deployment.json'])
 
 /**
  * Keeps other nodes out of the folder until `release` is called or this process ends, however it ends.

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { writeWhole } from '../src/home.ts'
+import { lockHome, openHome, writeWhole } from '../src/home.ts'
 
 let folder: string
 
@@ -40,4 +40,22 @@ test('error: what does not fit leaves the file as it was', () => {
   expect(said).toBe('EFBIG\n')
   expect(readFileSync(join(folder, 'file'), 'utf8')).toBe('before')
   expect(readdirSync(folder)).toEqual(['file'])
+})
+
+test('behavior: an empty folder becomes a home, and stays one', () => {
+  const home = join(folder, 'town')
+  mkdirSync(home)
+  mkdirSync(join(home, 'lost+found'))
+  openHome(home)
+  lockHome(home).release()
+  openHome(home)
+  expect(statSync(home).mode & 0o777).toBe(0o711)
+})
+
+test('error: a folder of something else is left as it is', () => {
+  writeFileSync(join(folder, 'letter.txt'), 'dear neighbour')
+  chmodSync(folder, 0o1777)
+  expect(() => openHome(folder)).toThrow('is no folder of a node')
+  expect(statSync(folder).mode & 0o7777).toBe(0o1777)
+  expect(readdirSync(folder)).toEqual(['letter.txt'])
 })

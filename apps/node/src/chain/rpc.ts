@@ -92,7 +92,11 @@ const answerMethod = async (
   if (method === 'eth_feeHistory' && !feeHistorySchema.safeParse(params).success)
     return refuse(-32602, `a number of blocks, a block and at most ${MAX_PERCENTILES} percentiles are expected`)
   if (method === 'eth_call' || method === 'eth_estimateGas') return await call(parts, method, params)
-  if (READS.has(method)) return await pass(parts, method, params)
+  // What others mine is asked of a provider, who counts: its patience is for the node first.
+  if (READS.has(method))
+    return await (parts.chain.isForeign
+      ? inTurn(parts, () => pass(parts, method, params))
+      : pass(parts, method, params))
   return refuse(-32601, 'the method does not exist or is not available')
 }
 
@@ -108,11 +112,13 @@ const isDeeperThan = (most: number, value: unknown): boolean => {
 
 const rawSchema = z.templateLiteral(['0x', z.string().regex(/(?:[0-9a-fA-F]{2})+/)])
 
-const sendRaw = async ({ chain }: Parts, [raw]: readonly unknown[]): Promise<RpcAnswer> => {
+const sendRaw = async (parts: Parts, [raw]: readonly unknown[]): Promise<RpcAnswer> => {
   const { success, data } = rawSchema.safeParse(raw)
   if (!success) return refuse(-32602, 'a raw transaction is hex')
+  const { chain } = parts
+  const submit = async () => ({ result: (await chain.submitForeign(data)).hash })
   try {
-    return { result: (await chain.submitForeign(data)).hash }
+    return await (chain.isForeign ? inTurn(parts, submit) : submit())
   } catch (error) {
     if (!(error instanceof SubmitError)) throw error
     return refuse(...refusals[error.code](error.message))
