@@ -4,9 +4,12 @@ import { join } from 'node:path'
 import type pg from 'pg'
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { toTownError } from '../src/api/errors.ts'
+import { createJournal } from '../src/chain/journal.ts'
 import { type Migration, migrate } from '../src/db/migrate.ts'
 import { createPool } from '../src/db/pool.ts'
 import { type DatabaseServer, startDatabaseServer } from '../src/db/server.ts'
+import { isPoolExhausted } from '../src/db/unavailable.ts'
 import { openHome } from '../src/home.ts'
 
 const log = pino({ level: 'silent' })
@@ -47,6 +50,30 @@ test('strangers need the password', async () => {
   const other = createPool({ url: server.url.replace(/:[^:@]+@/, ':wrong@'), log })
   await expect(other.query('select 1')).rejects.toThrow('password authentication failed')
   await other.end()
+})
+
+test('error: statements and the wait for a connection have an end; only migrations take as long as they need', async () => {
+  expect((await pool.query('show statement_timeout')).rows).toEqual([{ statement_timeout: '1min' }])
+  const sql = `create table two as select current_setting('statement_timeout') as longest`
+  await migrate({ pool }, { migrations: [{ name: '0001_two.sql', sql }] })
+  expect((await pool.query('select longest from two')).rows).toEqual([{ longest: '0' }])
+
+  const busy = createPool({ url: server.url, log, waitMs: 300 })
+  const clients = await Promise.all(Array.from({ length: 16 }, () => busy.connect()))
+  const error = await busy.query('select 1').catch((cause: unknown) => cause)
+  expect(error).toSatisfy(isPoolExhausted)
+  expect(toTownError(error)).toMatchObject({ code: 'NOT_READY' })
+  // Nothing was written for sure: the chain goes on without the block.
+  const entry = { number: 0n, timestamp: 0, transactions: [] }
+  await expect(createJournal({ pool: busy }).append(entry)).rejects.toMatchObject({ isRefused: true })
+  for (const client of clients) client.release()
+  expect((await busy.query('select 1 as one')).rows).toEqual([{ one: 1 }])
+  const client = await busy.connect()
+  await client.query('set statement_timeout = 20')
+  const late: unknown = await client.query('select pg_sleep(5)').catch((cause: unknown) => cause)
+  expect(toTownError(late)).toMatchObject({ code: 'NOT_READY' })
+  client.release(true)
+  await busy.end()
 })
 
 test('migrations apply once and in order', async () => {

@@ -13,6 +13,7 @@ import {
   listMined,
   storeMined,
 } from '../db/journal/blocks.ts'
+import { isPoolExhausted } from '../db/unavailable.ts'
 
 /** One block as it is mined again after a crash: the same transactions at the same time give the same block. */
 export type JournalEntry = {
@@ -65,6 +66,8 @@ export const createJournal = ({ pool }: { readonly pool: pg.Pool }): Journal => 
         throw new JournalError({ isRefused: false, cause: new Error(`it has another block ${number}`) })
       } catch (error) {
         if (error instanceof JournalError) throw error
+        // It was not even sent.
+        if (isPoolExhausted(error)) throw new JournalError({ isRefused, cause: error })
         // An answer that got lost says nothing; the next attempt does.
         if (isConnectionFailure(error) && Date.now() < deadline) await sleep(RETRY_AFTER)
         else throw new JournalError({ isRefused: isRefused && !isConnectionFailure(error), cause: error })

@@ -21,6 +21,8 @@ export const migrate = async (
 ): Promise<void> => {
   const client = await pool.connect()
   try {
+    // Others that migrate are waited for, and a change of a large table takes what it takes.
+    await client.query('set statement_timeout = 0')
     await client.query('select pg_advisory_lock($1)', [LOCK])
     await client.query(
       `create table if not exists public.applied_migration (
