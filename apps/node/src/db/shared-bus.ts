@@ -11,25 +11,24 @@ type Shared = { readonly close: () => Promise<void> }
 
 /** Tells other processes what happens here, in its order. What can't be told is lost: they read the tables again when they hear of the next block. */
 export const shareBus = async ({ bus, url, log }: { bus: Bus; url: string; log: Logger }): Promise<Shared> => {
-  const client = new pg.Client({ connectionString: url, application_name: 'distributed-town bus', keepAlive: true })
-  client.on('error', (error) => log.warn({ err: error }, 'readers hear nothing any more'))
-  await client.connect()
+  const link = await keepConnected({ url, name: 'distributed-town bus', log })
   const unsubscribe = bus.subscribe((event) => {
     // One connection sends one after another.
-    client
+    link
+      .client()
       .query('select pg_notify($1, $2)', [CHANNEL, serialize(event)])
       .catch((error: unknown) => log.warn({ err: error }, 'readers did not hear of a change'))
   })
   return {
     close: async () => {
       unsubscribe()
-      await client.end()
+      await link.close()
     },
   }
 }
 
 /** Emits here what the writer tells. @param onConnected Called at first and after each break, in which anything may have happened. */
-export const followBus = async ({
+export const followBus = ({
   bus,
   url,
   log,
@@ -39,19 +38,40 @@ export const followBus = async ({
   url: string
   log: Logger
   onConnected: () => Promise<void>
-}): Promise<Shared> => {
+}): Promise<Shared> =>
+  keepConnected({
+    url,
+    name: 'distributed-town reader',
+    log,
+    onConnected: async (client) => {
+      client.on('notification', ({ payload }) => bus.emit(deserialize(payload ?? '')))
+      await client.query(`listen ${CHANNEL}`)
+      await onConnected()
+    },
+  })
+
+/** A connection that is made anew when it breaks. @param onConnected What each needs before it is of use. */
+const keepConnected = async ({
+  url,
+  name,
+  log,
+  onConnected = async () => undefined,
+}: {
+  url: string
+  name: string
+  log: Logger
+  onConnected?: (client: pg.Client) => Promise<void>
+}): Promise<Shared & { readonly client: () => pg.Client }> => {
   let client: pg.Client
   let retry: NodeJS.Timeout | undefined
   let closed = false
 
   const connect = async () => {
-    client = new pg.Client({ connectionString: url, application_name: 'distributed-town reader', keepAlive: true })
-    client.on('notification', ({ payload }) => bus.emit(deserialize(payload ?? '')))
+    client = new pg.Client({ connectionString: url, application_name: name, keepAlive: true })
     client.on('error', (error) => log.warn({ err: error }, 'the connection to the database broke'))
     client.on('end', retryLater)
     await client.connect()
-    await client.query(`listen ${CHANNEL}`)
-    await onConnected()
+    await onConnected(client)
   }
   const retryLater = () => {
     if (closed) return
@@ -59,14 +79,19 @@ export const followBus = async ({
     retry = setTimeout(() => connect().catch(retryLater), RETRY_AFTER)
   }
 
-  await connect()
-  return {
-    close: async () => {
-      closed = true
-      clearTimeout(retry)
-      await client.end()
-    },
+  const close = async () => {
+    closed = true
+    clearTimeout(retry)
+    await client.end()
   }
+
+  try {
+    await connect()
+  } catch (error) {
+    await close().catch(() => undefined)
+    throw error
+  }
+  return { client: () => client, close }
 }
 
 const serialize = (event: BusEvent): string =>
