@@ -9,6 +9,7 @@ import {
   slice,
   toFunctionSelector,
 } from 'viem'
+import { mapInTurns } from '../indexer/turns.ts'
 import type { Node } from '../node.ts'
 
 // What is relayed: the acts of people, by the names of their functions. Whatever needs a role on a contract is not among them.
@@ -85,15 +86,8 @@ export const createPolicy = ({ chain, deployment }: Pick<Node, 'chain' | 'deploy
     if (communities.some((community) => isAddressEqual(community, address))) return true
     const count = await chain.client.readContract({ address: registry, abi: registryAbi, functionName: 'communities' })
     const ids = Array.from({ length: count - communities.length }, (_, index) => communities.length + index + 1)
-    const found = await Promise.all(
-      ids.map((id) =>
-        chain.client.readContract({
-          address: registry,
-          abi: registryAbi,
-          functionName: 'communityAddress',
-          args: [id],
-        }),
-      ),
+    const found = await mapInTurns(ids, (id) =>
+      chain.client.readContract({ address: registry, abi: registryAbi, functionName: 'communityAddress', args: [id] }),
     )
     for (const [index, id] of ids.entries()) communities[id - 1] = found[index] as Address
     return communities.some((community) => isAddressEqual(community, address))
