@@ -66,6 +66,7 @@ export const readConfig = (env: Environment, args: readonly string[] = []): Conf
     ...(data.GAS_NODE && { node: data.GAS_NODE }),
     ...(data.GAS_ADDRESS && { address: data.GAS_ADDRESS }),
     ...(data.GAS_STRANGERS && { strangers: data.GAS_STRANGERS }),
+    ...(data.GAS_NEWCOMERS && { newcomers: data.GAS_NEWCOMERS }),
   }
   const config: Config = {
     home: resolve(data.TOWN_HOME ?? join(homedir(), '.distributed-town')),
@@ -274,6 +275,7 @@ const variables = z.object({
   GAS_NODE: amountOfGas.describe('… for everybody'),
   GAS_ADDRESS: amountOfGas.describe('… for those without a wallet at one address of the network'),
   GAS_STRANGERS: amountOfGas.describe('… for all without a wallet'),
+  GAS_NEWCOMERS: amountOfGas.describe('… for all wallets without a validated skill'),
   RPC_URL: z
     .string()
     .refine(isRpcUrl, 'must be the http address of a JSON-RPC')

@@ -261,17 +261,27 @@ test(
   TIMEOUT,
 )
 
-const WALLET = { walletId: 1, communityId: 1 }
+const WALLET = { walletId: 1, communityId: 1, isValidated: true }
 test.each([
-  ['wallet', WALLET, { walletId: 2, communityId: 1 }],
-  ['town', WALLET, { walletId: 1, communityId: 2 }],
+  ['wallet', WALLET, { ...WALLET, walletId: 2 }],
+  ['town', WALLET, { ...WALLET, communityId: 2 }],
   ['address', undefined, WALLET],
   ['strangers', undefined, WALLET],
+  // Wallets that anyone can make leave those who are known their share.
+  ['newcomers', { ...WALLET, isValidated: false }, WALLET],
   ['node', undefined, undefined],
 ] as const)('error: the budget %s holds for those whom it is for', async (budget, spender, other) => {
   // Far above what the tests before have spent.
   const high = 10n ** 15n
-  const limits = { wallet: high, town: high, node: high, address: high, strangers: high, [budget]: high / 10n }
+  const limits = {
+    wallet: high,
+    town: high,
+    node: high,
+    address: high,
+    strangers: high,
+    newcomers: high,
+    [budget]: high / 10n,
+  }
   const budgets = await createBudgets(node.node, { limits })
   const origin = randomAddress()
   const charge = (who: Spender | undefined, gas: bigint) => {

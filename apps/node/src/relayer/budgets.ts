@@ -14,6 +14,8 @@ export type GasBudgets = {
   readonly address: bigint
   /** Of all without a wallet. */
   readonly strangers: bigint
+  /** Of all wallets that nobody has validated, which anyone can make: the rest of `node` is for those who are known. */
+  readonly newcomers: bigint
 }
 
 /** For gas that costs money: a town of 24 founded from one address, and twenty acts of each member a day, fit several times. */
@@ -23,6 +25,7 @@ export const PAID_GAS: GasBudgets = {
   node: 2_000_000_000n,
   address: 25_000_000n,
   strangers: 250_000_000n,
+  newcomers: 1_000_000_000n,
 }
 
 /** For the node's own chain, where gas is only work: they keep one person from filling the disk. */
@@ -32,6 +35,7 @@ export const FREE_GAS: GasBudgets = {
   node: 2_000_000_000_000n,
   address: 25_000_000_000n,
   strangers: 250_000_000_000n,
+  newcomers: 1_000_000_000_000n,
 }
 
 const DAY = 86_400
@@ -122,6 +126,7 @@ const budgetsOf = ({
         { budget: 'strangers', key: '' },
       ] as const)
     : [{ budget: 'wallet', key: String(spender.walletId) } as const]),
+  ...(spender?.isValidated === false ? [{ budget: 'newcomers', key: '' } as const] : []),
   ...(spender?.communityId == null ? [] : [{ budget: 'town', key: String(spender.communityId) } as const]),
   { budget: 'node', key: '' },
 ]

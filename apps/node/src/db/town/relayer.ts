@@ -81,7 +81,7 @@ export const deleteOutdatedRelayed = async (
   await db.deleteFrom('town.gas_spent').where('day', '<', BigInt(day)).execute()
 }
 
-export type Spender = { readonly walletId: number; readonly communityId: number | null }
+export type Spender = { readonly walletId: number; readonly communityId: number | null; readonly isValidated: boolean }
 
 /** Wallets of addresses; of those that have one. */
 export const listSpenders = async (
@@ -90,13 +90,17 @@ export const listSpenders = async (
 ): Promise<ReadonlyMap<string, Spender>> => {
   const rows = await db
     .selectFrom('chain.wallet')
-    .select(['owner', 'id', 'community_id'])
+    .select(['owner', 'id', 'community_id', 'validated_at'])
     .where(sql<boolean>`owner = any(${senders}::text[])`)
     .execute()
   return new Map(
-    rows.map(({ owner, id, community_id }) => [
+    rows.map(({ owner, id, community_id, validated_at }) => [
       owner,
-      { walletId: Number(id), communityId: community_id === null ? null : Number(community_id) },
+      {
+        walletId: Number(id),
+        communityId: community_id === null ? null : Number(community_id),
+        isValidated: validated_at !== null,
+      },
     ]),
   )
 }
