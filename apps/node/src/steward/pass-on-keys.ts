@@ -8,11 +8,14 @@ import {
 } from '@distributed-town/protocol'
 import { isXOnlyPoint } from 'tiny-secp256k1'
 import {
+  type Epoch,
   findStewardSecret,
   insertEpochSecrets,
   insertKeyWrap,
   listEpochSecrets,
+  listPassedOn,
   type MissingKeys,
+  type PassedOn,
 } from '../db/town/steward.ts'
 import type { Node } from '../node.ts'
 import { identityContext } from './create-key.ts'
@@ -35,26 +38,29 @@ export const passOnKeys = async (
   const sealed = await findStewardSecret(node, { key: communityKey })
   if (!sealed) return []
   const secret = box.open({ sealed, context: identityContext(communityKey) })
-  const keys = await ensureEpochKeys(node, { box, communityId, communityKey, epochs })
+  const town = { communityId, communityKey }
+  const keys = await ensureEpochKeys(node, { box, ...town, epochs })
+  const passedOn = new Set((await listPassedOn(node, { ...town, messagingKey })).map(nameOf))
+  const missing = keys.filter((key) => !passedOn.has(nameOf(key)))
   const wraps: NostrEvent[] = []
-  for (let start = 0; start < keys.length; start += MAX_KEYS_PER_WRAP) {
-    const part = keys.slice(start, start + MAX_KEYS_PER_WRAP)
+  for (let start = 0; start < missing.length; start += MAX_KEYS_PER_WRAP) {
+    const part = missing.slice(start, start + MAX_KEYS_PER_WRAP)
     const now = Math.floor(node.clock() / 1000)
     const entropy = randomBytes(WRAP_ENTROPY_BYTES)
-    const event = wrapKeys({ communityId, epochs: part, secret, recipient: messagingKey, entropy, now })
-    const kept = await insertKeyWrap(node, {
-      event,
-      communityId,
-      communityKey,
-      recipient: messagingKey,
-      epochs: part.map(({ n }) => n),
-      receivedAt: now,
-    })
+    const event = wrapKeys({ communityId, epochs: part.map(toEpochKey), secret, recipient: messagingKey, entropy, now })
+    const kept = await insertKeyWrap(node, { event, ...town, recipient: messagingKey, keys: part, receivedAt: now })
     if (kept) wraps.push(event)
   }
   return wraps
 }
 
+type Key = PassedOn & { readonly key: Uint8Array }
+
+const nameOf = ({ epoch, version }: PassedOn): string => `${epoch}/${version}`
+
+const toEpochKey = ({ epoch: n, version, key }: Key): EpochKey => ({ n, ...(version > 0 && { version }), key })
+
+/** All versions of the keys of epochs; of each there is one that was made after the leavings that began it. */
 const ensureEpochKeys = async (
   node: Pick<Node, 'db' | 'clock'>,
   {
@@ -62,18 +68,29 @@ const ensureEpochKeys = async (
     communityId,
     communityKey,
     epochs,
-  }: { box: SecretBox; communityId: number; communityKey: string; epochs: readonly number[] },
-): Promise<readonly EpochKey[]> => {
-  const context = (epoch: number) => `key of epoch ${epoch} of community ${communityId}, ${communityKey}`
+  }: { box: SecretBox; communityId: number; communityKey: string; epochs: readonly Epoch[] },
+): Promise<readonly Key[]> => {
+  const context = ({ epoch, version }: PassedOn) =>
+    `key of epoch ${epoch} of community ${communityId}, ${communityKey}${version > 0 ? `, version ${version}` : ''}`
   const town = { communityId, communityKey }
-  const known = new Set((await listEpochSecrets(node, town)).map(({ epoch }) => epoch))
-  const secrets = epochs
-    .filter((epoch) => !known.has(epoch))
-    .map((epoch) => ({ epoch, secret: box.seal({ secret: randomBytes(32), context: context(epoch) }) }))
+  const latest = new Map((await listEpochSecrets(node, town)).map((secret) => [secret.epoch, secret]))
+  const secrets = epochs.flatMap(({ epoch, leavings }) => {
+    const present = latest.get(epoch)
+    if (present && (present.leavings === null || present.leavings === leavings)) return []
+    // Who left in the meantime may know the one of before the reorg.
+    const version = present ? present.version + 1 : 0
+    const secret = box.seal({ secret: randomBytes(32), context: context({ epoch, version }) })
+    return [{ epoch, version, leavings, secret }]
+  })
   await insertEpochSecrets(node, { ...town, secrets, createdAt: Math.floor(node.clock() / 1000) })
   // Read again: another process may have been faster, and the first key is the one that counts.
   const kept = await listEpochSecrets(node, town)
+  const wanted = new Set(epochs.map(({ epoch }) => epoch))
   return kept
-    .filter(({ epoch }) => epochs.includes(epoch))
-    .map(({ epoch, secret }) => ({ n: epoch, key: box.open({ sealed: secret, context: context(epoch) }) }))
+    .filter(({ epoch }) => wanted.has(epoch))
+    .map(({ epoch, version, secret }) => ({
+      epoch,
+      version,
+      key: box.open({ sealed: secret, context: context({ epoch, version }) }),
+    }))
 }

@@ -93,6 +93,59 @@ test('who has left gets none of a later epoch, and who comes back all of them', 
   expect(await keysOf(bob)).toEqual(await keysOf(alice))
 })
 
+test('after a reorg that undid a leaving, another one begins the epoch with another key', async () => {
+  const [alice, bob, carol, dave] = [createPerson(), createPerson(), createPerson(), createPerson()]
+  await settle(alice, bob, carol)
+  const leaveAt = async (person: Person, block: number, txHash: string) => {
+    await leave(town, person)
+    await town.pool.query(
+      `insert into chain.history (block_number, log_index, at, tx_hash, community_id, type, data)
+       values ($1::bigint, 0, 0, $2, $3, 'left', jsonb_build_object('walletId', $4::int))`,
+      [block, txHash, communityId, person.walletId],
+    )
+    await steward.ensure(communityId)
+  }
+  const undo = async (...gone: Person[]) => {
+    for (const person of gone) await moveTo(town, person, communityId)
+    await town.pool.query('update chain.community set epoch = 1 where id = $1', [communityId])
+    await town.pool.query('delete from chain.history where community_id = $1', [communityId])
+    town.node.bus.emit({ type: 'undone', block: 0n })
+    await steward.ensure(communityId)
+  }
+  const versionsOf = async (person: Person, epoch: number) => {
+    const opened = (await mailbox(person)).flatMap((event) =>
+      unwrapKeys({ event, secret: person.secret, community: { id: communityId, key } }),
+    )
+    return opened.filter(({ n }) => n === epoch).map((each) => [each.version ?? 0, keyToHex(each.key)])
+  }
+  await leaveAt(bob, 10, '0x01')
+  const undone = await versionsOf(alice, 2)
+  await undo(bob)
+  await leaveAt(alice, 10, '0x02')
+  // Alice knows the first one, so nothing may be written with it any more.
+  expect(await versionsOf(alice, 2)).toEqual(undone)
+  const [before, after] = await versionsOf(carol, 2)
+  expect([before]).toEqual(undone)
+  expect(after).toEqual([1, expect.not.stringMatching(String(undone[0]?.[1]))])
+  // What was written on the undone fork can be read by whoever is there.
+  expect(await versionsOf(bob, 2)).toEqual([before, after])
+  await moveTo(town, dave, communityId)
+  await steward.ensure(communityId)
+  expect(await versionsOf(dave, 2)).toEqual([before, after])
+
+  // The same leaving later: nobody left who knows the key.
+  await undo(alice)
+  await leaveAt(alice, 12, '0x02')
+  expect(await versionsOf(carol, 2)).toEqual([before, after])
+  // The same last leaving, but after another one.
+  await leaveAt(bob, 13, '0x01')
+  const third = await versionsOf(dave, 3)
+  await undo(alice, bob)
+  await leaveAt(carol, 12, '0x03')
+  await leaveAt(bob, 13, '0x01')
+  expect(await versionsOf(dave, 3)).toEqual([...third, [1, expect.any(String)]])
+})
+
 test('a new messaging key gets all keys anew', async () => {
   const alice = createPerson()
   await settle(alice)

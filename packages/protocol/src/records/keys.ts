@@ -6,21 +6,29 @@ import { keyFromHex, keyToHex, toNostrHex } from './hex.ts'
 import { EPOCH_KEYS_KIND } from './kinds.ts'
 import { unwrapRumor, wrapRumor } from './wrap.ts'
 
-/** The key that records of epoch `n` of a community are encrypted with. */
-export type EpochKey = { readonly n: number; readonly key: Uint8Array }
+/** A key that records of epoch `n` of a community are encrypted with. */
+export type EpochKey = {
+  readonly n: number
+  /** Left out: 0. A reorg can begin the epoch anew: then there is a later version, and nothing new is written with an earlier one. */
+  readonly version?: number
+  readonly key: Uint8Array
+}
 
 /** Most keys in one gift wrap: 256 make a wrap of about 50 kB, and NIP-44 ends at 64. */
 export const MAX_KEYS_PER_WRAP = 256
 
 const UINT32 = 2 ** 32 - 1
 
+const epochKeySchema = z.strictObject({
+  n: z.int().min(1).max(UINT32),
+  version: z.int().min(1).max(UINT32).optional(),
+  key: nostrHexSchema,
+})
+
 const epochKeysSchema = z.strictObject({
   v: z.literal(1),
   communityId: z.int().min(1).max(UINT32),
-  epochs: z
-    .array(z.strictObject({ n: z.int().min(1).max(UINT32), key: nostrHexSchema }))
-    .min(1)
-    .max(MAX_KEYS_PER_WRAP),
+  epochs: z.array(epochKeySchema).min(1).max(MAX_KEYS_PER_WRAP),
 })
 
 /**
@@ -44,7 +52,7 @@ export const wrapKeys = ({
   readonly now: number
 }): NostrEvent => {
   if (epochs.length > MAX_KEYS_PER_WRAP) throw new TownError('TOO_MANY_KEYS', { max: MAX_KEYS_PER_WRAP })
-  const content = { v: 1, communityId, epochs: epochs.map(({ n, key }) => ({ n, key: keyToHex(key) })) }
+  const content = { v: 1, communityId, epochs: epochs.map(({ key, ...rest }) => ({ ...rest, key: keyToHex(key) })) }
   return wrapRumor({
     template: {
       kind: EPOCH_KEYS_KIND,
@@ -78,7 +86,11 @@ export const unwrapKeys = ({
   const content = parseContent(rumor.content)
   if (content.communityId !== community.id) throw new TownError('OTHER_COMMUNITY', { communityId: content.communityId })
   if (rumor.pubkey !== toNostrHex(community.key)) throw new TownError('UNTRUSTED_SENDER')
-  return content.epochs.map(({ n, key }) => ({ n, key: keyFromHex(key) }))
+  return content.epochs.map(({ n, version, key }) => ({
+    n,
+    ...(version !== undefined && { version }),
+    key: keyFromHex(key),
+  }))
 }
 
 const parseContent = (text: string) => {

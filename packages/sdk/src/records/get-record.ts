@@ -1,5 +1,6 @@
 import {
   fromRecordTags,
+  isTownError,
   type NostrEvent,
   nostrEventSchema,
   type OpenedRecord,
@@ -31,7 +32,15 @@ export const getRecord = async (
 /** @throws TownError EPOCH_KEY_MISSING; as `openRecord`. */
 export const openWith = ({ keyring }: Pick<Records, 'keyring'>, event: NostrEvent): OpenedRecord => {
   const { communityId, epoch } = fromRecordTags(event)
-  const key = keyring.find(communityId, epoch)
-  if (!key) throw new TownError('EPOCH_KEY_MISSING', { communityId, epoch })
-  return openRecord(event, key)
+  const [latest, ...earlier] = keyring.list(communityId, epoch)
+  if (!latest) throw new TownError('EPOCH_KEY_MISSING', { communityId, epoch })
+  for (const key of [latest, ...earlier]) {
+    try {
+      return openRecord(event, key)
+    } catch (error) {
+      if (!isTownError(error, 'RECORD_UNDECIPHERABLE')) throw error
+    }
+  }
+  // With a version that is still on its way, or with none.
+  return openRecord(event, latest)
 }

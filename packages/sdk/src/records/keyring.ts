@@ -3,7 +3,10 @@ import { type EpochKey, TownError } from '@distributed-town/protocol'
 /** The epoch keys that an identity has received, by community. */
 export type Keyring = {
   readonly add: (communityId: number, keys: readonly EpochKey[]) => void
+  /** The one to write with: the latest version. */
   readonly find: (communityId: number, epoch: number) => Uint8Array | undefined
+  /** All versions, latest first: any of them may be what a record was written with. */
+  readonly list: (communityId: number, epoch: number) => readonly Uint8Array[]
   /** Resolves at once or when the key arrives. @throws TownError EPOCH_KEY_MISSING after `timeoutMs`. */
   readonly wait: (communityId: number, epoch: number, timeoutMs: number) => Promise<Uint8Array>
   /** Calls at every arrival of keys. @returns how to stop. */
@@ -11,9 +14,12 @@ export type Keyring = {
 }
 
 export const createKeyring = (): Keyring => {
-  const keys = new Map<string, Uint8Array>()
+  /** By version. */
+  const keys = new Map<string, Map<number, Uint8Array>>()
   const listeners = new Set<() => void>()
-  const find = (communityId: number, epoch: number) => keys.get(`${communityId}/${epoch}`)
+  const list = (communityId: number, epoch: number) =>
+    [...(keys.get(`${communityId}/${epoch}`) ?? [])].toSorted(([a], [b]) => b - a).map(([, key]) => key)
+  const find = (communityId: number, epoch: number) => list(communityId, epoch)[0]
   const subscribe = (listener: () => void) => {
     listeners.add(listener)
     return () => {
@@ -22,11 +28,14 @@ export const createKeyring = (): Keyring => {
   }
   return {
     find,
+    list,
     subscribe,
     add: (communityId, epochs) => {
-      for (const { n, key } of epochs) {
-        // The first one stays: records were written with it, and a key of an epoch never changes.
-        if (!find(communityId, n)) keys.set(`${communityId}/${n}`, key)
+      for (const { n, version = 0, key } of epochs) {
+        const ofEpoch = keys.get(`${communityId}/${n}`) ?? new Map<number, Uint8Array>()
+        keys.set(`${communityId}/${n}`, ofEpoch)
+        // The first one stays: records were written with it, and a version never changes.
+        if (!ofEpoch.has(version)) ofEpoch.set(version, key)
       }
       for (const listener of [...listeners]) listener()
     },

@@ -43,12 +43,15 @@ export type MissingKeys = {
   readonly communityId: number
   readonly communityKey: string
   readonly messagingKey: string
-  readonly epochs: readonly number[]
+  readonly epochs: readonly Epoch[]
 }
+
+/** @property leavings A digest of who had left when it began: another one after a reorg means that another leaving began it. */
+export type Epoch = { readonly epoch: number; readonly leavings: string }
 
 /**
  * What is to be passed on, in communities this node is the steward of. Members and epochs are read together: nobody who has left is
- * found beside an epoch that began with it. Of several communities with one identity key the first counts: whoever copies the key of
+ * found beside an epoch that began with it. A key counts as long as it was made after the leavings that the chain has now. Of several communities with one identity key the first counts: whoever copies the key of
  * another town must not get a steward by it.
  *
  * @param among Communities, and wallets in whatever community; all, if left out.
@@ -57,20 +60,38 @@ export const listMissingKeys = async (
   { db }: Db,
   among?: { readonly communityIds: readonly number[]; readonly walletIds: readonly number[] },
 ): Promise<readonly MissingKeys[]> => {
-  const { rows } = await sql<{ community_id: bigint; community_key: string; messaging_key: string; epochs: bigint[] }>`
+  const { rows } = await sql<{ community_id: bigint; community_key: string; messaging_key: string; epochs: Epoch[] }>`
     select
       c.id as community_id,
       s.key as community_key,
       substr(w.messaging_key, 3) as messaging_key,
-      array_agg(distinct wanted.epoch order by wanted.epoch) as epochs
+      jsonb_agg(distinct jsonb_build_object('epoch', wanted.epoch, 'leavings', wanted.leavings)) as epochs
     from chain.community c
     join town.steward_key s on s.key = substr(c.key, 3)
     join chain.wallet w on w.community_id = c.id
-    cross join generate_series(1, c.epoch) as wanted (epoch)
+    cross join lateral (
+      select n as epoch, coalesce(l.digest, '') as leavings
+      from generate_series(1, c.epoch) as n
+      left join (
+        select
+          1 + row_number() over in_order as epoch,
+          -- Of those until then, in whatever order: who is among them must not have the key.
+          (sum(('x' || substr(md5(tx_hash || (data ->> 'walletId')), 1, 16))::bit(64)::bigint) over in_order)::text as digest
+        from chain.history
+        where community_id = c.id and type = 'left'
+        window in_order as (order by block_number, log_index)
+      ) l on l.epoch = n
+    ) wanted
     where not exists (
-        select from town.key_wrap k
-        where k.community_id = c.id and k.community_key = s.key and k.epoch = wanted.epoch
-          and k.messaging_key = substr(w.messaging_key, 3)
+        select
+        from (
+          select version, leavings from town.epoch_key e
+          where e.community_id = c.id and e.community_key = s.key and e.epoch = wanted.epoch
+          order by version desc limit 1
+        ) latest
+        join town.key_wrap k on k.community_id = c.id and k.community_key = s.key and k.epoch = wanted.epoch
+          and k.version = latest.version and k.messaging_key = substr(w.messaging_key, 3)
+        where latest.leavings is null or latest.leavings = wanted.leavings
       )
       and not exists (select from chain.community e where e.key = c.key and e.id < c.id)
       ${among ? sql`and (c.id = any (${among.communityIds}::bigint[]) or w.id = any (${among.walletIds}::bigint[]))` : sql``}
@@ -81,13 +102,19 @@ export const listMissingKeys = async (
     communityId: Number(row.community_id),
     communityKey: row.community_key,
     messagingKey: row.messaging_key,
-    epochs: row.epochs.map(Number),
+    epochs: row.epochs.toSorted((a, b) => a.epoch - b.epoch),
   }))
 }
 
-export type EpochSecret = { readonly epoch: number; readonly secret: Buffer }
+export type EpochSecret = {
+  readonly epoch: number
+  readonly version: number
+  /** Null: made before they were noted. */
+  readonly leavings: string | null
+  readonly secret: Buffer
+}
 
-/** Keeps secrets of epochs that have none yet. */
+/** Keeps secrets of versions that have none yet. */
 export const insertEpochSecrets = async (
   { db }: Db,
   {
@@ -101,11 +128,11 @@ export const insertEpochSecrets = async (
   await db
     .insertInto('town.epoch_key')
     .values(
-      secrets.map(({ epoch, secret }) => ({
+      secrets.map(({ epoch, ...secret }) => ({
         community_id: BigInt(communityId),
         community_key: communityKey,
         epoch: BigInt(epoch),
-        secret,
+        ...secret,
         created_at: BigInt(createdAt),
       })),
     )
@@ -113,18 +140,37 @@ export const insertEpochSecrets = async (
     .execute()
 }
 
+/** All versions of all epochs. */
 export const listEpochSecrets = async (
   { db }: Db,
   { communityId, communityKey }: { communityId: number; communityKey: string },
 ): Promise<readonly EpochSecret[]> => {
   const rows = await db
     .selectFrom('town.epoch_key')
-    .select(['epoch', 'secret'])
+    .select(['epoch', 'version', 'leavings', 'secret'])
     .where('community_id', '=', BigInt(communityId))
     .where('community_key', '=', communityKey)
     .orderBy('epoch')
+    .orderBy('version')
     .execute()
-  return rows.map(({ epoch, secret }) => ({ epoch: Number(epoch), secret }))
+  return rows.map(({ epoch, ...secret }) => ({ epoch: Number(epoch), ...secret }))
+}
+
+export type PassedOn = Pick<EpochSecret, 'epoch' | 'version'>
+
+/** Which keys of a community somebody has. */
+export const listPassedOn = async (
+  { db }: Db,
+  { communityId, communityKey, messagingKey }: Omit<MissingKeys, 'epochs'>,
+): Promise<readonly PassedOn[]> => {
+  const rows = await db
+    .selectFrom('town.key_wrap')
+    .select(['epoch', 'version'])
+    .where('community_id', '=', BigInt(communityId))
+    .where('community_key', '=', communityKey)
+    .where('messaging_key', '=', messagingKey)
+    .execute()
+  return rows.map(({ epoch, version }) => ({ epoch: Number(epoch), version }))
 }
 
 /**
@@ -138,14 +184,14 @@ export const insertKeyWrap = async (
     communityId,
     communityKey,
     recipient,
-    epochs,
+    keys,
     receivedAt,
   }: {
     event: NostrEvent
     communityId: number
     communityKey: string
     recipient: string
-    epochs: readonly number[]
+    keys: readonly PassedOn[]
     receivedAt: number
   },
 ): Promise<boolean> => {
@@ -173,7 +219,7 @@ export const insertKeyWrap = async (
       }
       await transaction
         .insertInto('town.key_wrap')
-        .values(epochs.map((epoch) => ({ ...wrapped, epoch: BigInt(epoch) })))
+        .values(keys.map(({ epoch, version }) => ({ ...wrapped, epoch: BigInt(epoch), version })))
         .execute()
     })
     return true

@@ -30,6 +30,8 @@ export type TownTables = {
     community_id: bigint
     community_key: string
     epoch: bigint
+    version: Generated<number>
+    leavings: string | null
     secret: Buffer
     created_at: bigint
   }
@@ -37,6 +39,7 @@ export type TownTables = {
     community_id: bigint
     community_key: string
     epoch: bigint
+    version: Generated<number>
     messaging_key: string
     wrap: string
   }
