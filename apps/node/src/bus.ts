@@ -3,6 +3,8 @@ import type { Logger } from 'pino'
 /** What happened in this process and others of it may want to know. Emitted after the commit of what it tells of. */
 export type BusEvent =
   | { readonly type: 'block'; readonly height: bigint; readonly indexed: bigint; readonly finalized: bigint }
+  /** Everything is about to be read anew: until this block the tables say too little. */
+  | { readonly type: 'rereading'; readonly until: bigint }
   /** A reorg took back what came after this block: whatever was told of it may be wrong. */
   | { readonly type: 'undone'; readonly block: bigint }
   | { readonly type: 'gig'; readonly id: bigint; readonly communityId: number; readonly state: string }

@@ -18,6 +18,7 @@ import { followBus } from './db/shared-bus.ts'
 import { findWriter, WriterError } from './db/writer.ts'
 import { lockHome, openHome } from './home.ts'
 import { upgradeHome } from './home-version.ts'
+import { watchRereading } from './indexer/rereading.ts'
 import { closeServer, listen, openLanCertificate } from './listen.ts'
 import type { Node } from './node.ts'
 import { createLog } from './observability/log.ts'
@@ -73,8 +74,10 @@ export const startReader = async ({
       indexed = event.indexed
       finalized = event.finalized
     })
+    const rereading = await watchRereading({ bus, pool, deployment }, { indexed: () => indexed })
     const readCursor = async () => {
       const cursor = await findCursor(pool)
+      await rereading.refresh(cursor?.blockNumber ?? deployment.block - 1n)
       if (cursor === undefined) return
       indexed = cursor.blockNumber
       finalized = cursor.finalized
@@ -108,8 +111,14 @@ export const startReader = async ({
       maxRequests: config.maxRequests,
       tls: certificate,
       writer,
+      rereading,
       plugins: [
-        healthRoutes({ indexer: { indexed: () => indexed, finalized: () => finalized }, version: VERSION, writer }),
+        healthRoutes({
+          indexer: { indexed: () => indexed, finalized: () => finalized },
+          rereading,
+          version: VERSION,
+          writer,
+        }),
         configRoutes({ relay: `${writer}${RELAY_PATH}` }),
         recordRoutes,
         backupRoutes,

@@ -25,6 +25,7 @@ import { lockWriter, requireSameNetwork, storeWriter } from './db/writer.ts'
 import { lockHome, openHome, requireWhole } from './home.ts'
 import { upgradeHome } from './home-version.ts'
 import { createIndexer, type Indexer } from './indexer/loop.ts'
+import { watchRereading } from './indexer/rereading.ts'
 import type { Certificate } from './lan/certificate.ts'
 import { closeServer, listen, openLanCertificate } from './listen.ts'
 import type { Node } from './node.ts'
@@ -124,7 +125,7 @@ export const startNode = async ({
       clock,
     }
 
-    if (reindex) await clearChain(pool)
+    if (reindex) await clearChain(pool, { until: await chain.height() })
     const indexer = createIndexer(node, { finality: config.chain })
     stops.push(indexer.close)
     if (config.chain) {
@@ -134,7 +135,8 @@ export const startNode = async ({
       chain.onBlock(indexer.follow)
     }
 
-    const relay = createRelay(node)
+    const rereading = await watchRereading(node, indexer)
+    const relay = createRelay(node, { rereading })
     let relayClosing: Promise<void> | undefined
     const closeRelay = () => {
       relayClosing ??= relay.close()
@@ -155,12 +157,13 @@ export const startNode = async ({
     const app = await createServer(node, {
       maxRequests: config.maxRequests,
       tls: certificate,
+      rereading,
       countRequest: metrics.countRequest,
       plugins: [
         metricsRoutes({ metrics }),
-        healthRoutes({ indexer, funds, version: VERSION }),
+        healthRoutes({ indexer, funds, rereading, version: VERSION }),
         configRoutes(),
-        relayRoutes({ relayer }),
+        relayRoutes({ relayer, rereading }),
         nonceRoutes({ relayer }),
         rpcRoutes,
         recordRoutes,

@@ -83,6 +83,10 @@ export const gigsQuerySchema = z.object({ ...pageQuery, state: z.enum(GigState).
 
 // The node
 
+/** Everything is being read anew from the chain: of so many blocks, so many are done. Meanwhile the index is not shown. */
+export const rereadingSchema = z.object({ done: count, of: count })
+export type Rereading = z.infer<typeof rereadingSchema>
+
 export const healthSchema = z.object({
   status: z.enum(['ok', 'starting', 'behind']),
   chainId: count,
@@ -104,6 +108,7 @@ export const healthSchema = z.object({
       funded: z.boolean(),
     })
     .optional(),
+  rereading: rereadingSchema.optional(),
   version: z.string(),
   /** Where the node is that writes, if this one only reads. */
   writer: z.string().optional(),

@@ -47,7 +47,9 @@ const fastifyCodes: Readonly<Record<string, TownErrorCode>> = {
 export const sendError = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
   const known = toTownError(error)
   const status = statusOf(known.code)
-  if (status < 500) return reply.status(status).send(toErrorBody(known))
+  // The node said it of itself: it is stopping, or reads everything anew. Nothing failed.
+  const isSaid = known.code === 'NOT_READY' && known.cause === undefined
+  if (status < 500 || isSaid) return reply.status(status).send(toErrorBody(known))
   // What failed inside is for the log only.
   request.log.error({ err: error, method: request.method, url: request.url }, 'a request failed')
   const shown = known.code === 'INTERNAL' || statuses[known.code] === undefined ? new TownError('INTERNAL') : known

@@ -17,6 +17,7 @@ import {
 } from 'fastify'
 import { createSenderOfRequest } from '../address.ts'
 import { createAddressMatcher } from '../config.ts'
+import type { Rereading } from '../indexer/rereading.ts'
 import type { Node } from '../node.ts'
 import type { Metrics } from '../observability/metrics.ts'
 import { VERSION } from '../version.ts'
@@ -45,6 +46,8 @@ export type ServerOptions = {
   readonly tls?: { readonly key: string; readonly cert: string } | undefined
   /** The node that writes, if this one only reads: all methods that would write answer with its address. */
   readonly writer?: string
+  /** While everything is read anew, what the index says is refused. */
+  readonly rereading?: Pick<Rereading, 'requireOver'>
   /** Told of each answer. */
   readonly countRequest?: Metrics['countRequest']
 }
@@ -77,6 +80,7 @@ export const createServer = async (
     maxConnections = CONNECTIONS,
     tls,
     writer,
+    rereading,
     countRequest,
   }: ServerOptions = {},
 ): Promise<FastifyInstance> => {
@@ -146,9 +150,13 @@ export const createServer = async (
   const answers = createAnswers(node)
   const ofIndex = [communityRoutes({ answers }), gigRoutes({ answers }), walletRoutes({ answers })]
   const description = descriptionRoutes({ read: () => toOpenApi(operations, { version: VERSION }) })
-  for (const plugin of [...ofIndex, eventRoutes, description, ...plugins]) {
-    await app.register(async (scope) => plugin(scope, node))
+  for (const plugin of ofIndex) {
+    await app.register(async (scope) => {
+      if (rereading) scope.addHook('preHandler', async () => rereading.requireOver())
+      plugin(scope, node)
+    })
   }
+  for (const plugin of [eventRoutes, description, ...plugins]) await app.register(async (scope) => plugin(scope, node))
   return app
 }
 

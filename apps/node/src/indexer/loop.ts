@@ -74,7 +74,7 @@ export const createIndexer = (node: Parts, { finality, retryMs = FIRST_RETRY }: 
       if (finality && error instanceof ContradictionError && !startedOver && ++contradictions >= MAX_DOUBTS) {
         node.log.error({ err: error }, 'the chain left out events: indexing from the beginning')
         startedOver = true
-        await startOver()
+        await startOver(target)
       }
       throw error
     }
@@ -82,11 +82,11 @@ export const createIndexer = (node: Parts, { finality, retryMs = FIRST_RETRY }: 
 
   const readTo = async (target: bigint): Promise<void> => {
     // What failed may be committed all the same: the tables know.
-    let at = progress ?? (await resume(node, { finality })) ?? beginning
+    let at = progress ?? (await resume(node, { finality, target })) ?? beginning
     progress = undefined
     const latest = finality ? await getFinalized(node, { height: target, ...finality }) : target
     if (latest > finalized) finalized = latest
-    if (finality && target <= at.block && !(await isStillThere(node, at, target))) at = await back(at)
+    if (finality && target <= at.block && !(await isStillThere(node, at, target))) at = await back(at, target)
     let rewinds = 0
     let ahead: Promise<Range> | undefined
     while (at.block < target) {
@@ -102,7 +102,7 @@ export const createIndexer = (node: Parts, { finality, retryMs = FIRST_RETRY }: 
       } catch (error) {
         if (!(error instanceof ReorgError) || ++rewinds > MAX_REWINDS) throw error
         ahead = undefined
-        at = await back(at)
+        at = await back(at, target)
       }
     }
     doubts = 0
@@ -128,22 +128,24 @@ export const createIndexer = (node: Parts, { finality, retryMs = FIRST_RETRY }: 
   }
 
   /** Where the index stands after what the chain took back is undone. */
-  const back = async (at: Progress): Promise<Progress> => {
+  const back = async (at: Progress, target: bigint): Promise<Progress> => {
     const undone = await rewind(node, { at, finalized })
     if (!undone) {
       doubts += 1
       if (finality && finalized > beginning.block && doubts < MAX_DOUBTS)
         throw new ReorgError(`final block ${at.block} is not on the chain`)
       node.log.error({ block: Number(at.block) }, 'the chain lost final blocks: indexing from the beginning')
-      return await startOver()
+      return await startOver(target)
     }
     reached = undone.block
     node.bus.emit({ type: 'undone', block: reached })
     return undone
   }
 
-  const startOver = async (): Promise<Progress> => {
-    await clearChain(node.pool)
+  /** @param until What the tables contained is in the blocks until there. */
+  const startOver = async (until: bigint): Promise<Progress> => {
+    node.bus.emit({ type: 'rereading', until })
+    await clearChain(node.pool, { until })
     finalized = beginning.block
     reached = beginning.block
     node.bus.emit({ type: 'undone', block: reached })
@@ -231,7 +233,10 @@ export const createIndexer = (node: Parts, { finality, retryMs = FIRST_RETRY }: 
 }
 
 /** Where the tables are. On a chain of the node's own they are cleared if that block is not there: nothing is late or in doubt. */
-const resume = async (node: Parts, { finality }: Pick<IndexerOptions, 'finality'>): Promise<Progress | undefined> => {
+const resume = async (
+  node: Parts,
+  { finality, target }: Pick<IndexerOptions, 'finality'> & { readonly target: bigint },
+): Promise<Progress | undefined> => {
   const cursor = await findCursor(node.pool)
   if (cursor === undefined) return undefined
   const { blockNumber: block, blockHash: hash, blockTime: time } = cursor
@@ -239,7 +244,8 @@ const resume = async (node: Parts, { finality }: Pick<IndexerOptions, 'finality'
     return { block, hash, time, communities: await listCommunityAddresses(node.pool) }
   }
   node.log.warn({ block }, 'the chain is another one than what was indexed: indexing from the beginning')
-  await clearChain(node.pool)
+  node.bus.emit({ type: 'rereading', until: target })
+  await clearChain(node.pool, { until: target })
   return undefined
 }
 

@@ -1,4 +1,5 @@
 import { lockCursor, storeCursor } from '../db/chain/cursor.ts'
+import { endRereading } from '../db/chain/rereading.ts'
 import { forgetFinal, keepRows, storeBlocks } from '../db/chain/undo.ts'
 import { loadWorkingSet, storeWorkingSet, type WorkingSet } from '../db/chain/working-set.ts'
 import { inTransaction } from '../db/transaction.ts'
@@ -35,6 +36,7 @@ export const storeRange = async (
     const { number, hash, time } = last
     const final = finalized !== undefined && finalized < number ? finalized : number
     await storeCursor(client, { blockNumber: number, blockHash: hash, blockTime: time, finalized: final })
+    await endRereading(client, { read: number })
     return sets
   })
 

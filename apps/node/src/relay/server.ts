@@ -6,6 +6,7 @@ import { WebSocketServer } from 'ws'
 import { createSenderOfRequest } from '../address.ts'
 import { createGate } from '../chain/gate.ts'
 import { insertThreadRecords, type ThreadInsertion, type ThreadRecord } from '../db/town/thread-records.ts'
+import type { Rereading } from '../indexer/rereading.ts'
 import type { Node } from '../node.ts'
 import { createSlots } from '../slots.ts'
 import type { Audience } from './accept-event.ts'
@@ -33,7 +34,7 @@ export type Relay = {
 
 export const createRelay = (
   node: Pick<Node, 'db' | 'pool' | 'bus' | 'clock' | 'config' | 'log'>,
-  { limits: given = {} }: { limits?: Partial<Limits> } = {},
+  { limits: given = {}, rereading }: { limits?: Partial<Limits>; rereading?: Pick<Rereading, 'progress'> } = {},
 ): Relay => {
   const limits: Limits = { ...LIMITS, ...given }
   const senderOfRequest = createSenderOfRequest(node.config)
@@ -143,6 +144,10 @@ export const createRelay = (
     // A client may be gone before it has an answer.
     socket.on('error', (error) => node.log.debug({ err: error }, 'an upgrade broke off'))
     const sender = senderOfRequest(request)
+    if (rereading?.progress()) {
+      answer(socket, upgradeRefusals.rereading)
+      return
+    }
     const slot = pathOf(request) === RELAY_PATH ? slots.enter(sender) : 'elsewhere'
     if (typeof slot === 'string') {
       answer(socket, upgradeRefusals[slot])
@@ -161,6 +166,11 @@ export const createRelay = (
     })
   }
 
+  const unsubscribe = node.bus.subscribe(({ type }) => {
+    if (type !== 'rereading') return
+    for (const socket of sockets.clients) socket.close(TRY_AGAIN_LATER, 'everything is read anew')
+  })
+
   const heartbeat = setInterval(() => {
     for (const connection of connections) connection.checkAlive()
     for (const [sender, { rate, users }] of rates) if (users === 0 && rate.isFull()) rates.delete(sender)
@@ -174,6 +184,7 @@ export const createRelay = (
     deliver,
     connections: () => connections.size,
     close: async () => {
+      unsubscribe()
       clearInterval(heartbeat)
       clearInterval(expiring)
       const open = [...connections]
@@ -196,6 +207,8 @@ export const createRelay = (
 }
 
 const CLOSE_TIMEOUT = 1000
+/** Of RFC 6455's registry. */
+const TRY_AGAIN_LATER = 1013
 const READS_AT_ONCE = 6
 /** Of one statement. */
 const GROUP_ITEMS = 128
@@ -221,6 +234,8 @@ const pathOf = ({ url = '' }: IncomingMessage): string => url.split('?', 1)[0] ?
 
 const upgradeRefusals = {
   elsewhere: '404 Not Found',
+  // Who is a member of what is not known.
+  rereading: '503 Service Unavailable',
   allTaken: '503 Service Unavailable',
   ownTaken: '429 Too Many Requests',
 } as const

@@ -9,7 +9,7 @@ import { Notice } from './notice.tsx'
 /** A short break heals unseen. */
 const PATIENCE_MS = 3000
 
-/** Says when the node is away or behind. */
+/** Says when the node is away, behind or reading everything anew. */
 export const NodeBanner = ({ live }: { readonly live: LiveStatus }) => {
   const { t } = useTranslation()
   const { data: health } = useQuery(healthQuery(useTown()))
@@ -20,6 +20,10 @@ export const NodeBanner = ({ live }: { readonly live: LiveStatus }) => {
     return () => clearTimeout(timer)
   }, [live])
   if (isAway) return <Banner>{t('node.away')}</Banner>
+  if (health?.rereading) {
+    const { done, of } = health.rereading
+    return <Banner>{t('node.rereading', { percent: Math.floor((100 * done) / of) })}</Banner>
+  }
   if (health?.status === 'behind' || health?.status === 'starting') return <Banner>{t('node.behind')}</Banner>
   return null
 }

@@ -68,6 +68,7 @@ const toServerEvent = (event: BusEvent): ServerEvent | undefined => {
     case 'undone':
       return { type: 'reset', lastEventId: '' }
     case 'membership':
+    case 'rereading':
       return undefined
     default:
       return event as Exclude<ServerEvent, { type: 'block' | 'reset' }>

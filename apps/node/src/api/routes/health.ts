@@ -1,6 +1,7 @@
 import { type Health, healthSchema } from '@distributed-town/protocol'
 import { z } from 'zod'
 import type { Indexer } from '../../indexer/loop.ts'
+import type { Rereading } from '../../indexer/rereading.ts'
 import type { Funds } from '../../relayer/funds.ts'
 import { describe } from '../operation.ts'
 import type { ApiPlugin } from '../server.ts'
@@ -12,12 +13,14 @@ export const healthRoutes =
   ({
     indexer,
     funds,
+    rereading,
     version,
     writer,
   }: {
     /** Of a node that writes. */
     readonly funds?: Pick<Funds, 'read'>
     readonly indexer: Pick<Indexer, 'indexed' | 'finalized'>
+    readonly rereading: Pick<Rereading, 'progress'>
     readonly version: string
     /** The node that writes, if this one only reads. */
     readonly writer?: string
@@ -30,14 +33,16 @@ export const healthRoutes =
         const height = Number(await chain.height())
         const indexed = Math.min(Number(indexer.indexed()), height)
         const lag = height - indexed
+        const progress = rereading.progress()
         const health: Health = {
-          status: lag > MAX_LAG ? 'behind' : 'ok',
+          status: lag > MAX_LAG || progress ? 'behind' : 'ok',
           chainId: deployment.chainId,
           height,
           indexed,
           lag,
           finalized: Math.min(Number(indexer.finalized()), indexed),
           ...(funds && { relayer: await funds.read() }),
+          ...(progress && { rereading: progress }),
           version,
           ...(writer !== undefined && { writer }),
         }

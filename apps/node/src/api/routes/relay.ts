@@ -1,13 +1,20 @@
 import { relayedSchema, relayRequestSchema } from '@distributed-town/protocol'
 import { z } from 'zod'
 import { createSenderOfRequest } from '../../address.ts'
+import type { Rereading } from '../../indexer/rereading.ts'
 import type { Relayer } from '../../relayer/relay-request.ts'
 import { parse } from '../errors.ts'
 import { describe } from '../operation.ts'
 import type { ApiPlugin } from '../server.ts'
 
 export const relayRoutes =
-  ({ relayer }: { readonly relayer: Pick<Relayer, 'relay'> }): ApiPlugin =>
+  ({
+    relayer,
+    rereading,
+  }: {
+    readonly relayer: Pick<Relayer, 'relay'>
+    readonly rereading: Pick<Rereading, 'requireOver'>
+  }): ApiPlugin =>
   (app, { config }) => {
     const senderOfRequest = createSenderOfRequest(config)
     app.post(
@@ -18,6 +25,8 @@ export const relayRoutes =
         answer: relayedSchema,
       }),
       async ({ body, raw }) => {
+        // Nobody would see what it did.
+        rereading.requireOver()
         const origin = senderOfRequest(raw)
         return z.encode(relayedSchema, await relayer.relay(parse(relayRequestSchema, body), { origin }))
       },

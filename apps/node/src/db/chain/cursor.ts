@@ -3,6 +3,7 @@ import type { Address, Hex } from 'viem'
 import { inTransaction } from '../transaction.ts'
 import { storeChange } from './changes.ts'
 import { parseRow, type RowOf, type StoredOf } from './columns.ts'
+import { beginRereading } from './rereading.ts'
 import { chainTables, cursorTable } from './tables.ts'
 import { upsert } from './working-set.ts'
 
@@ -32,9 +33,13 @@ export const listCommunityAddresses = async (client: pg.Pool | pg.ClientBase): P
   return rows.map(({ address }) => address)
 }
 
-/** Forgets everything read from the chain. */
-export const clearChain = async (pool: pg.Pool): Promise<void> =>
+/**
+ * Forgets everything read from the chain.
+ * @param until The block until which it will be too little to be shown; left out: nobody looks.
+ */
+export const clearChain = (pool: pg.Pool, { until }: { readonly until?: bigint } = {}): Promise<void> =>
   inTransaction(pool, async (client) => {
     await client.query(`truncate ${chainTables.map(({ name }) => name).join(', ')}`)
     await storeChange(client, 'everything')
+    if (until !== undefined) await beginRereading(client, until)
   })

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Node } from '../../node.ts'
+import { isWhole } from '../chain/rereading.ts'
 
 export type StoredBackup = { readonly backup: string; readonly savedAt: number }
 
@@ -38,5 +39,6 @@ export const deleteUnusedBackups = async ({ db }: Pick<Node, 'db'>, { before }: 
   await sql`
     delete from town.backup b
     where saved_at < ${before}::bigint and not exists (select from chain.wallet where lower(owner) = b.address)
+      and ${isWhole}
   `.execute(db)
 }

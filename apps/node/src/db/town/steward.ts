@@ -1,6 +1,7 @@
 import type { NostrEvent } from '@distributed-town/protocol'
 import { sql } from 'kysely'
 import type { Node } from '../../node.ts'
+import { isWhole } from '../chain/rereading.ts'
 import { tagPairs } from './records.ts'
 
 // What the steward holds and what it passed on. Secrets come and go encrypted.
@@ -35,6 +36,7 @@ export const deleteUnusedStewardKeys = async ({ db }: Db, { before }: { before: 
     where created_at < ${before}::bigint
       and not exists (select from chain.community where key = '0x' || s.key)
       and not exists (select from town.epoch_key where community_key = s.key)
+      and ${isWhole}
   `.execute(db)
 }
 
