@@ -1,14 +1,56 @@
+import { Server as TlsServer } from 'node:tls'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { listLanAddresses } from './addresses.ts'
 import type { Config } from './config.ts'
 import type { Certificate } from './lan/certificate.ts'
+import type { Node } from './node.ts'
 
 /** The certificate of `--lan`. What makes it is loaded only then: it would take its time at each start. @param now Milliseconds since 1970. */
 export const openLanCertificate = async ({ home, lan }: Config, now: number): Promise<Certificate | undefined> => {
   if (!lan) return undefined
   const { openCertificate } = await import('./lan/certificate.ts')
   return openCertificate({ home, addresses: listLanAddresses(), now })
+}
+
+/** Milliseconds between two looks at the certificate. */
+const RENEW_EVERY = 3_600_000
+
+/**
+ * Serves another certificate from when the present one ends soon or this machine has another address; connections go on.
+ * @param present What the server began with; without one nothing is done.
+ */
+export const renewLanCertificate = (
+  app: FastifyInstance,
+  { config, clock, log }: Pick<Node, 'config' | 'clock' | 'log'>,
+  { present, everyMs = RENEW_EVERY }: { readonly present: Certificate | undefined; readonly everyMs?: number },
+): { readonly close: () => Promise<void> } => {
+  let fingerprint = present?.fingerprint
+  let renewing: Promise<void> | undefined
+  const renew = async () => {
+    const certificate = await openLanCertificate(config, clock())
+    if (certificate === undefined || certificate.fingerprint === fingerprint) return
+    const server: unknown = app.server
+    if (server instanceof TlsServer) server.setSecureContext({ key: certificate.key, cert: certificate.cert })
+    fingerprint = certificate.fingerprint
+    log.warn({ fingerprint }, 'there is a new certificate: each phone asks once more whether to trust it')
+  }
+  const timer =
+    present &&
+    setInterval(() => {
+      renewing ??= renew()
+        .catch((error: unknown) => log.error({ err: error }, 'the certificate was not renewed'))
+        .finally(() => {
+          renewing = undefined
+        })
+    }, everyMs)
+  timer?.unref()
+  return {
+    close: async () => {
+      clearInterval(timer)
+      await renewing
+    },
+  }
 }
 
 /** Requests that are under way get so long. */

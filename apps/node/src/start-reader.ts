@@ -19,7 +19,7 @@ import { findWriter, WriterError } from './db/writer.ts'
 import { lockHome, openHome } from './home.ts'
 import { upgradeHome } from './home-version.ts'
 import { watchRereading } from './indexer/rereading.ts'
-import { closeServer, listen, openLanCertificate } from './listen.ts'
+import { closeServer, listen, openLanCertificate, renewLanCertificate } from './listen.ts'
 import type { Node } from './node.ts'
 import { createLog } from './observability/log.ts'
 import { RELAY_PATH } from './relay/authenticate.ts'
@@ -128,6 +128,7 @@ export const startReader = async ({
     stops.push(() => closeServer(app, log))
     app.server.on('upgrade', (_request, socket) => refuseUpgrade(socket))
     const url = await listen(app, config)
+    stops.push(renewLanCertificate(app, node, { present: certificate }).close)
     return { url, certificate, stop, failed: new Promise(() => undefined) }
   } catch (error) {
     await stop()

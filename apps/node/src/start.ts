@@ -27,7 +27,7 @@ import { upgradeHome } from './home-version.ts'
 import { createIndexer, type Indexer } from './indexer/loop.ts'
 import { watchRereading } from './indexer/rereading.ts'
 import type { Certificate } from './lan/certificate.ts'
-import { closeServer, listen, openLanCertificate } from './listen.ts'
+import { closeServer, listen, openLanCertificate, renewLanCertificate } from './listen.ts'
 import type { Node } from './node.ts'
 import { createLog } from './observability/log.ts'
 import { createMetrics } from './observability/metrics.ts'
@@ -183,6 +183,7 @@ export const startNode = async ({
     // What is under way there may take long: it is in the database.
     if (outbox) stops.push(outbox.close)
     const url = await listen(app, config)
+    stops.push(renewLanCertificate(app, node, { present: certificate }).close)
     if (config.databaseUrl !== undefined) {
       const shared = await shareBus({ bus: node.bus, url: config.databaseUrl, log })
       stops.push(shared.close)
