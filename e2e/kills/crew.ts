@@ -10,8 +10,8 @@ import { createIndexer } from '../../apps/node/src/indexer/loop.ts'
 import type { Node } from '../../apps/node/src/node.ts'
 import { startTestNode } from '../../apps/node/test/node.ts'
 import { isRunning, listChildren, type NodeProcess, startProcess, waitFor } from '../../apps/node/test/process.ts'
+import { createRandom, type Random } from '../../apps/node/test/random.ts'
 import { type Books, createBooks } from './books.ts'
-import { createRandom, type Random } from './random.ts'
 import { createStreet, type Street } from './street.ts'
 
 // Neighbours act while parts of their node are killed at random moments. After each start everything that was acknowledged must be there,
@@ -107,9 +107,9 @@ export const act = async ({ books, street }: Crew, town: Town, end: () => Promis
 
 export const someActs = async ({ books, random }: Crew): Promise<void> => {
   const { acts } = books.count()
-  const more = 1 + random.integer(MOST_ACTS)
+  const more = 1 + random.int(MOST_ACTS)
   await waitFor(() => books.count().acts >= acts + more, 30_000)
-  await sleep(random.integer(LONGEST_ACT))
+  await sleep(random.int(LONGEST_ACT))
 }
 
 /** The last start of a target: the tables must be those of a fresh index, too. */

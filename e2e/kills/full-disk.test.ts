@@ -6,8 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { getHealth } from '@distributed-town/sdk'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { isRunning, type NodeProcess, startProcess, waitFor } from '../../apps/node/test/process.ts'
+import { createRandom } from '../../apps/node/test/random.ts'
 import { createBooks } from './books.ts'
-import { createRandom } from './random.ts'
 import { createStreet } from './street.ts'
 
 const TIMEOUT = 180_000

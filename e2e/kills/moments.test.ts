@@ -31,7 +31,7 @@ test(
     /** The server replaces all of its processes. @returns those that were there. */
     const killBackend = (): readonly number[] => {
       const backends = listChildren(childrenOf(pidOf(node)).get('postgres') ?? 0).map(({ pid }) => pid)
-      killOne(backends[crew.random.integer(backends.length)] ?? 0)
+      killOne(backends[crew.random.int(backends.length)] ?? 0)
       return backends
     }
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -39,7 +39,7 @@ test(
         await someActs(crew)
         const backends = killBackend()
         await waitFor(() => !backends.some(isRunning), 30_000)
-        await sleep(crew.random.integer(LONGEST_ACT))
+        await sleep(crew.random.int(LONGEST_ACT))
       })
       expect(isRunning(pidOf(node))).toBe(true)
       // The database takes a moment to recover.
@@ -48,7 +48,7 @@ test(
     }
     // The node too, while the database recovers: it must not stay behind.
     killBackend()
-    await sleep(crew.random.integer(4 * LONGEST_ACT))
+    await sleep(crew.random.int(4 * LONGEST_ACT))
     await kill(node, [pidOf(node)])
     await checkAll(crew)
     say('backend', crew)
@@ -70,7 +70,7 @@ test(
         // Written aside: there is such a file for as long as the dump is not whole.
         const dump = join(openHome(), 'chain/state.json.new')
         await waitFor(() => existsSync(dump) || !isRunning(pidOf(node)), 30_000)
-        await sleep(crew.random.integer(3))
+        await sleep(crew.random.int(3))
         await kill(node, familyOf(node))
       })
     }
@@ -88,7 +88,7 @@ test(
     for (let round = 0; round < ROUNDS; round += 1) {
       removeHome()
       const broken = start()
-      await Promise.race([sleep(crew.random.integer(longest)), broken.ended])
+      await Promise.race([sleep(crew.random.int(longest)), broken.ended])
       await kill(broken, familyOf(broken))
       const from = Date.now()
       const node = start()

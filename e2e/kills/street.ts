@@ -18,8 +18,8 @@ import {
   type Town,
   writeComment,
 } from '@distributed-town/sdk'
+import type { Random } from '../../apps/node/test/random.ts'
 import type { Books } from './books.ts'
-import type { Random } from './random.ts'
 
 // Three neighbours who do what people do, until their node is gone; then they go on with the next one.
 
@@ -57,14 +57,14 @@ export const createStreet = ({
   }
 
   const pair = (residents: readonly Records[]): [Records, Records] => {
-    const first = random.integer(residents.length)
-    const second = (first + 1 + random.integer(residents.length - 1)) % residents.length
+    const first = random.int(residents.length)
+    const second = (first + 1 + random.int(residents.length - 1)) % residents.length
     return [residents[first], residents[second]] as [Records, Records]
   }
 
   const act = async (town: Town, residents: readonly Records[], isOver: () => boolean): Promise<void> => {
     const [creator, taker] = pair(residents)
-    if (random.integer(4) === 0) {
+    if (random.int(4) === 0) {
       const { profile } = await setProfile(town, { records: creator, name: `Somebody of ${name}` })
       books.addRecord(profile)
       return
@@ -74,7 +74,7 @@ export const createStreet = ({
     books.addRecord(record)
     if (isOver()) return
     books.addRecord((await writeComment(town, { records: taker, gigId, text: 'With leeks?' })).recordId)
-    if (random.integer(3) === 0) {
+    if (random.int(3) === 0) {
       await cancelGig(town, { identity: creator.identity, gigId })
       return
     }
@@ -84,7 +84,7 @@ export const createStreet = ({
     books.addRecord(work)
     const { text: code } = await signCompletion(town, { identity: taker.identity, gigId })
     await completeGig(town, { identity: creator.identity, gigId, code })
-    await rateGig(town, { identity: creator.identity, gigId, rating: 1 + random.integer(10) })
+    await rateGig(town, { identity: creator.identity, gigId, rating: 1 + random.int(10) })
   }
 
   return {

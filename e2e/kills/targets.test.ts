@@ -1,13 +1,13 @@
 import { test } from 'vitest'
 import { childrenOf, type NodeProcess } from '../../apps/node/test/process.ts'
+import type { Random } from '../../apps/node/test/random.ts'
 import { act, checkAll, createCrew, familyOf, kill, pidOf, ROUNDS, say, someActs, start, TIMEOUT } from './crew.ts'
-import type { Random } from './random.ts'
 
 const targets: Readonly<Record<string, (node: NodeProcess, random: Random) => readonly number[]>> = {
   node: (node) => [pidOf(node)],
   anvil: (node) => [childrenOf(pidOf(node)).get('anvil') ?? 0],
   postgres: (node) => [childrenOf(pidOf(node)).get('postgres') ?? 0],
-  all: (node, random) => familyOf(node).toSorted(() => random.integer(3) - 1),
+  all: (node, random) => familyOf(node).toSorted(() => random.int(3) - 1),
 }
 
 test.each(Object.entries(targets))(

@@ -1,3 +1,5 @@
+import { mulberry32 } from '../../node/test/random.ts'
+
 /** Pseudo-random numbers that follow from their seed alone. Not for secrets. */
 export type Random = {
   /** 0 … below - 1. */
@@ -10,15 +12,7 @@ export type Random = {
 
 /** @param labels What they are for: other labels give other numbers, so that one town's don't depend on another's. */
 export const createRandom = (...labels: readonly (string | number)[]): Random => {
-  let state = hash(labels.join('/'))
-
-  // mulberry32: 32 bits of state are enough for plans that nobody attacks.
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
+  const next = mulberry32(hash(labels.join('/')))
   const integer = (below: number) => Math.floor(next() * below)
 
   return {

@@ -7,8 +7,8 @@ import {
   skillWalletAbi,
 } from '@distributed-town/protocol'
 import { type Hex, keccak256, toBytes } from 'viem'
+import type { Random } from '../random.ts'
 import { CREDIT, createPeople, type Person } from './people.ts'
-import type { Random } from './random.ts'
 
 // What people do at random. They know nothing but what the chain says at the moment: it may have been rewritten.
 

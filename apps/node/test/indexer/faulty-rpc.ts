@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
-import type { Random } from './random.ts'
+import type { Random } from '../random.ts'
 
 /** Stands between the indexer and a chain, and answers as the worst of public nodes do. */
 export type FaultyRpc = {

@@ -7,7 +7,7 @@ import type { Deployment } from '../../src/chain/deployment.ts'
 import { mine, send } from '../../src/chain/submit.ts'
 import { openAccounts } from '../../src/relayer/accounts.ts'
 import { startOpenAnvil } from '../anvil.ts'
-import type { Random } from './random.ts'
+import type { Random } from '../random.ts'
 
 /** A chain that the node does not mine, with the town's contracts, and which can be rewritten. */
 export type OtherChain = {

@@ -19,10 +19,10 @@ import { type DatabaseServer, startDatabaseServer } from '../../src/db/server.ts
 import { openHome } from '../../src/home.ts'
 import { ContradictionError } from '../../src/indexer/failures.ts'
 import { createIndexer, type Indexer } from '../../src/indexer/loop.ts'
+import { createRandom, type Random } from '../random.ts'
 import { createCrowd } from './acts.ts'
 import { startFaultyRpc } from './faulty-rpc.ts'
 import { type OtherChain, startOtherChain } from './other-chain.ts'
-import { createRandom, type Random } from './random.ts'
 
 /** Seeds that once failed stay here. `REORG_SEEDS=20` adds as many new ones. */
 const SEEDS = [1, 2]

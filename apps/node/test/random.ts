@@ -1,4 +1,4 @@
-/** Numbers that a seed determines (mulberry32). */
+/** Numbers that look random and follow from a seed, so that a round that failed can be run again. */
 export type Random = {
   /** From 0 up to, but without, `below`. */
   readonly int: (below: number) => number
@@ -7,13 +7,7 @@ export type Random = {
 }
 
 export const createRandom = (seed: number): Random => {
-  let state = seed >>> 0
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
+  const next = mulberry32(seed)
   const int = (below: number) => Math.floor(next() * below)
   return {
     int,
@@ -23,5 +17,16 @@ export const createRandom = (seed: number): Random => {
       if (item === undefined) throw new Error('nothing to pick from')
       return item
     },
+  }
+}
+
+/** From 0 up to, but without, 1. 32 bits of state: enough for what nobody attacks. */
+export const mulberry32 = (seed: number): (() => number) => {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
 }
