@@ -127,6 +127,17 @@ test('whoever was told of an act sees it at the reader, however often the page w
   }
 })
 
+test('a reader has figures of its own', async () => {
+  const { at, read } = towns()
+  const figuresOf = async ({ url }: Town) => (await fetch(`${url}/metrics`)).text()
+  expect(await figuresOf(read)).toMatch(/^town_index_lag 0$/m)
+  expect(await figuresOf(read)).toMatch(/^town_http_requests_total\{.*route="\/api\/health",status="200"\} [1-9]/m)
+  for (const own of ['town_relay_connections', 'town_relayer_balance']) {
+    expect(await figuresOf(at)).toContain(`\n${own} `)
+    expect(await figuresOf(read)).not.toContain(`\n${own} `)
+  }
+})
+
 test('error: acts are refused with the address of the writer', async () => {
   const { at, read } = towns()
   const refusal = { code: 'READ_ONLY', details: { writer: at.url } }

@@ -5,6 +5,7 @@ import { createPublicClient, http } from 'viem'
 import { backupRoutes } from './api/routes/backups.ts'
 import { configRoutes } from './api/routes/config.ts'
 import { healthRoutes } from './api/routes/health.ts'
+import { metricsRoutes } from './api/routes/metrics.ts'
 import { recordRoutes } from './api/routes/records.ts'
 import { RPC_PATH } from './api/routes/rpc.ts'
 import { type ApiPlugin, createServer } from './api/server.ts'
@@ -16,15 +17,14 @@ import { requireMigrated } from './db/migrate.ts'
 import { createDatabase, createPool } from './db/pool.ts'
 import { followBus } from './db/shared-bus.ts'
 import { findWriter, WriterError } from './db/writer.ts'
-import { lockHome, openHome } from './home.ts'
-import { upgradeHome } from './home-version.ts'
 import { watchRereading } from './indexer/rereading.ts'
 import { closeServer, listen, openLanCertificate, renewLanCertificate } from './listen.ts'
 import type { Node } from './node.ts'
 import { createLog } from './observability/log.ts'
+import { createMetrics } from './observability/metrics.ts'
 import { RELAY_PATH } from './relay/authenticate.ts'
 import type { RunningNode } from './start.ts'
-import { stopAll } from './stop-all.ts'
+import { startInHome } from './start-in-home.ts'
 import { VERSION } from './version.ts'
 
 export type RunningReader = Pick<RunningNode, 'url' | 'certificate' | 'stop' | 'failed'>
@@ -40,19 +40,8 @@ export const startReader = async ({
 }: {
   readonly config: Config
   readonly clock?: () => number
-}): Promise<RunningReader> => {
-  const stops: (() => Promise<void>)[] = []
-  let stopping: Promise<void> | undefined
-  const stop = () => {
-    stopping ??= stopAll(stops)
-    return stopping
-  }
-  try {
-    const { home } = config
-    openHome(home)
-    const lock = lockHome(home)
-    stops.push(async () => lock.release())
-    upgradeHome(home)
+}): Promise<RunningReader> =>
+  startInHome(config, async ({ stops, stop }) => {
     const log = createLog(config)
     const database = await openDatabase({ config, log })
     stops.push(database.stop)
@@ -106,13 +95,16 @@ export const startReader = async ({
       log,
       clock,
     }
+    const metrics = createMetrics(node, { indexer: { indexed: () => indexed } })
     const certificate = await openLanCertificate(config, clock())
     const app = await createServer(node, {
       maxRequests: config.maxRequests,
       tls: certificate,
       writer,
       rereading,
+      countRequest: metrics.countRequest,
       plugins: [
+        metricsRoutes({ metrics }),
         healthRoutes({
           indexer: { indexed: () => indexed, finalized: () => finalized },
           rereading,
@@ -130,11 +122,7 @@ export const startReader = async ({
     const url = await listen(app, config)
     stops.push(renewLanCertificate(app, node, { present: certificate }).close)
     return { url, certificate, stop, failed: new Promise(() => undefined) }
-  } catch (error) {
-    await stop()
-    throw error
-  }
-}
+  })
 
 /** Who asks for a nonce is about to act. */
 const refuseNonces =

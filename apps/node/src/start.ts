@@ -22,8 +22,7 @@ import { migrate } from './db/migrate.ts'
 import { createDatabase, createPool } from './db/pool.ts'
 import { shareBus } from './db/shared-bus.ts'
 import { lockWriter, requireSameNetwork, storeWriter } from './db/writer.ts'
-import { lockHome, openHome, requireWhole } from './home.ts'
-import { upgradeHome } from './home-version.ts'
+import { requireWhole } from './home.ts'
 import { createIndexer, type Indexer } from './indexer/loop.ts'
 import { watchRereading } from './indexer/rereading.ts'
 import type { Certificate } from './lan/certificate.ts'
@@ -38,9 +37,9 @@ import { watchFunds } from './relayer/funds.ts'
 import { openOutbox } from './relayer/outbox.ts'
 import { createRelayer } from './relayer/relay-request.ts'
 import { createOutboxSender, createSender } from './relayer/sender.ts'
+import { startInHome } from './start-in-home.ts'
 import { openSecretBox } from './steward/secrets.ts'
 import { createSteward } from './steward/steward.ts'
-import { stopAll } from './stop-all.ts'
 import { VERSION } from './version.ts'
 
 export type RunningNode = {
@@ -66,19 +65,9 @@ export const startNode = async ({
   readonly clock?: () => number
   /** Whether to forget what was read from the chain, and read it again. */
   readonly reindex?: boolean
-}): Promise<RunningNode> => {
-  const stops: (() => Promise<void>)[] = []
-  let stopping: Promise<void> | undefined
-  const stop = () => {
-    stopping ??= stopAll(stops)
-    return stopping
-  }
-  try {
+}): Promise<RunningNode> =>
+  startInHome(config, async ({ stops, stop }) => {
     const { home } = config
-    openHome(home)
-    const lock = lockHome(home)
-    stops.push(async () => lock.release())
-    upgradeHome(home)
     if (isFounded(home))
       requireWhole(home, [
         ...(config.chain?.operatorKey ? [] : [OPERATOR_FILE]),
@@ -195,11 +184,7 @@ export const startNode = async ({
     const failed = Promise.race([ofDatabase, ...(running ? [running.failed, running.child.ended] : [])])
     const children = { ...(running && { anvil: running.child }), ...(database.child && { postgres: database.child }) }
     return { url, node, certificate, children, stop, failed }
-  } catch (error) {
-    await stop()
-    throw error
-  }
-}
+  })
 
 /** Milliseconds between two looks at a chain that others mine. */
 const POLL = 1_000

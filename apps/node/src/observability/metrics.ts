@@ -25,9 +25,10 @@ export const createMetrics = (
     payer,
   }: {
     readonly indexer: Pick<Indexer, 'indexed'>
-    readonly relay: Pick<Relay, 'connections'>
+    /** Of a node that writes, like the next. */
+    readonly relay?: Pick<Relay, 'connections'>
     /** Account that pays for gas. */
-    readonly payer: Address
+    readonly payer?: Address
   },
 ): Metrics => {
   const registry = new Registry()
@@ -70,10 +71,12 @@ export const createMetrics = (
   gauge('town_index_lag', 'Blocks that the index is behind the chain', async () =>
     Math.max(0, Number((await chain.height()) - indexer.indexed())),
   )
-  gauge('town_relay_connections', 'Clients of the relay', relay.connections)
-  gauge('town_relayer_balance', 'What the relayer has for gas, in the coin of the chain', async () => {
-    return Number(await chain.client.getBalance({ address: payer })) / WEI
-  })
+  if (relay) gauge('town_relay_connections', 'Clients of the relay', relay.connections)
+  if (payer) {
+    gauge('town_relayer_balance', 'What the relayer has for gas, in the coin of the chain', async () => {
+      return Number(await chain.client.getBalance({ address: payer })) / WEI
+    })
+  }
   gauge('town_database_connections', 'Connections to the database', () => pool.totalCount)
   gauge('town_database_waiting', 'Queries that wait for a connection', () => pool.waitingCount)
 
