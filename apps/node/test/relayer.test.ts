@@ -1,7 +1,7 @@
 import { relayRequestSchema } from '@distributed-town/protocol'
 import { getAddress, type PrivateKeyAccount } from 'viem'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Spender } from '../src/db/town/relayer.ts'
+import { insertRelayed, type Spender } from '../src/db/town/relayer.ts'
 import { openAccounts } from '../src/relayer/accounts.ts'
 import { readFates, toBatches } from '../src/relayer/batch.ts'
 import { createBudgets } from '../src/relayer/budgets.ts'
@@ -284,14 +284,36 @@ test.each([
   }
   const budgets = await createBudgets(node.node, { limits })
   const origin = randomAddress()
-  const charge = (who: Spender | undefined, gas: bigint) => {
-    const tally = budgets.open()
+  const charge = async (who: Spender | undefined, gas: bigint) => {
+    const tally = await budgets.open()
     const refusal = tally.charge({ spender: who, origin, gas })
     tally.take()
     return refusal?.details.budget
   }
-  expect(charge(spender, high / 20n)).toBe(undefined)
-  expect(charge(spender, high / 20n + 1n)).toBe(budget)
-  expect(charge(spender, high / 40n)).toBe(undefined)
-  expect(charge(other, high / 20n)).toBe(budget === 'node' ? 'node' : undefined)
+  expect(await charge(spender, high / 20n)).toBe(undefined)
+  expect(await charge(spender, high / 20n + 1n)).toBe(budget)
+  expect(await charge(spender, high / 40n)).toBe(undefined)
+  expect(await charge(other, high / 20n)).toBe(budget === 'node' ? 'node' : undefined)
+})
+
+test('a clock that is set back over midnight gives nobody a budget twice', async () => {
+  const limits = { wallet: 100n, town: 100n, node: 100n, address: 100n, strangers: 100n }
+  const day = 86_400_000
+  let time = Date.UTC(2040, 0, 2)
+  const budgets = await createBudgets({ ...node.node, clock: () => time }, { limits })
+  const charge = async (gas: bigint) => {
+    const tally = await budgets.open()
+    const refusal = tally.charge({ spender: { walletId: 1, communityId: 1 }, origin: randomAddress(), gas })
+    await insertRelayed(node.node, { requests: [], day: tally.day, spent: tally.take() })
+    return refusal?.code
+  }
+  expect(await charge(90n)).toBeUndefined()
+  time -= 3_600_000
+  expect(await charge(80n)).toBeUndefined()
+  time += 3_600_000
+  expect(await charge(20n)).toBe('GAS_BUDGET_SPENT')
+  time += day
+  expect(await charge(20n)).toBeUndefined()
+  time -= day
+  expect(await charge(20n)).toBe('GAS_BUDGET_SPENT')
 })

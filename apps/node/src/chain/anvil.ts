@@ -99,7 +99,7 @@ export const startAnvil = async ({
   try {
     const ipc = await Promise.race([
       child.ended.then((reason) => Promise.reject(new ChildError(reason))),
-      connect(socket, { deadline: Date.now() + START_TIMEOUT, signal: over.signal }),
+      connect(socket, { deadline: performance.now() + START_TIMEOUT, signal: over.signal }),
     ])
     return {
       request: ipc.request,
@@ -127,7 +127,7 @@ const connect = async (
       await ipc.request({ method: 'eth_chainId' })
       return ipc
     } catch (error) {
-      if (signal.aborted || Date.now() > deadline)
+      if (signal.aborted || performance.now() > deadline)
         throw new ChildError(`anvil does not answer: ${error instanceof Error ? error.message : error}`)
       await sleep(RETRY_AFTER)
     }

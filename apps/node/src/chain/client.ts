@@ -154,17 +154,17 @@ export const startChain = async ({
     let undumped = await replay({ rpc, journal, keep, log })
     // With the blocks that the journal had whole before.
     kept = (await rpc.getBlockNumber()) - BigInt(unkept.length)
-    let dumpedAt = Date.now()
+    let dumpedAt = performance.now()
     let dumpTook = 0
     let inChild = undumped
 
     const dump = async () => {
       // A dump must not have a block that the journal does not have whole.
       if (unkept.length > 0) throw new ChainError('what became of the last blocks is not kept yet')
-      const from = Date.now()
+      const from = performance.now()
       await writeDump({ rpc, path: state })
       undumped = 0
-      dumpedAt = Date.now()
+      dumpedAt = performance.now()
       dumpTook = dumpedAt - from
     }
 
@@ -190,7 +190,8 @@ export const startChain = async ({
       afterBlock: async ({ transactions }) => {
         undumped += transactions
         inChild += transactions
-        const isDue = undumped >= limits.transactionsPerDump && Date.now() - dumpedAt >= limits.restOfDumps * dumpTook
+        const isDue =
+          undumped >= limits.transactionsPerDump && performance.now() - dumpedAt >= limits.restOfDumps * dumpTook
         if (!isDue && undumped < limits.mostUndumped) return
         try {
           await dump()

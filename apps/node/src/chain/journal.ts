@@ -58,7 +58,7 @@ const PAGE = 200
 export const createJournal = ({ pool }: { readonly pool: pg.Pool }): Journal => ({
   append: async ({ number, timestamp, transactions }) => {
     const row = { number, time: BigInt(timestamp), transactions: transactions.map(toBuffer) }
-    const deadline = Date.now() + PATIENCE
+    const deadline = performance.now() + PATIENCE
     for (let isRefused = true; ; isRefused = false) {
       try {
         if (await insertBlock(pool, row)) return
@@ -69,7 +69,7 @@ export const createJournal = ({ pool }: { readonly pool: pg.Pool }): Journal => 
         // It was not even sent.
         if (isPoolExhausted(error)) throw new JournalError({ isRefused, cause: error })
         // An answer that got lost says nothing; the next attempt does.
-        if (isConnectionFailure(error) && Date.now() < deadline) await sleep(RETRY_AFTER)
+        if (isConnectionFailure(error) && performance.now() < deadline) await sleep(RETRY_AFTER)
         else throw new JournalError({ isRefused: isRefused && !isConnectionFailure(error), cause: error })
       }
     }

@@ -69,7 +69,7 @@ export const startDatabaseServer = async ({
   if (!existsSync(data)) await initialize({ programs, folder, data, account, as, passwordFile })
   const password = readFileSync(passwordFile, 'utf8')
 
-  const deadline = Date.now() + START_TIMEOUT
+  const deadline = performance.now() + START_TIMEOUT
   for (;;) {
     const port = await findFreePort()
     const child = await startChild({
@@ -92,7 +92,7 @@ export const startDatabaseServer = async ({
     waiting.abort()
     if (failure === undefined) return { url, child }
     await child.stop('SIGQUIT')
-    if (Date.now() > deadline || !PASSING.test(failure)) {
+    if (performance.now() > deadline || !PASSING.test(failure)) {
       throw new DatabaseServerError(
         `${failure}. If the files in ${data} are damaged, restore the folder ${home} from a backup`,
       )
@@ -133,7 +133,7 @@ const waitUntilReady = async ({
       // SQLSTATE class: invalid authorization. Waiting doesn't help.
       if (error instanceof pg.DatabaseError && error.code?.startsWith('28'))
         return `the database has another password than the one in the node's folder: ${error.message}`
-      if (signal.aborted || Date.now() > deadline)
+      if (signal.aborted || performance.now() > deadline)
         return `PostgreSQL does not answer: ${error instanceof Error ? error.message : error}`
       await sleep(RETRY_AFTER)
     } finally {

@@ -42,7 +42,7 @@ const DAY = 86_400
 
 export type Budgets = {
   /** Counts what may be sent together; nothing is kept until it is taken. */
-  readonly open: () => Tally
+  readonly open: () => Promise<Tally>
 }
 
 export type Tally = {
@@ -75,10 +75,14 @@ export const createBudgets = async (
   add(await listGasSpent(node, { day }))
 
   return {
-    open: () => {
-      if (today() !== day) {
-        day = today()
+    open: async () => {
+      const present = today()
+      if (present !== day) {
+        // The day before, if the clock was set back: then it has been counted already.
+        const spent = await listGasSpent(node, { day: present })
+        day = present
         counted.clear()
+        add(spent)
       }
       const tally = new Map<string, GasSpent>()
       return {

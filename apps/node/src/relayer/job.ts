@@ -12,7 +12,7 @@ export type Job = {
   readonly sender: Address
   /** Where it came from: a network address. */
   readonly origin: string
-  /** Milliseconds: until when it waits for those before it. */
+  /** Until when it waits for those before it, by `performance.now`: a clock that is set keeps nobody waiting. */
   readonly until: number
   readonly resolve: (relayed: Relayed) => void
   readonly reject: (error: unknown) => void

@@ -42,7 +42,7 @@ export const createRelayer = async (
   node: Parts,
   { account, sender }: { readonly account: Pick<PrivateKeyAccount, 'address'>; readonly sender: Sender },
 ): Promise<Relayer> => {
-  const { chain, clock, deployment } = node
+  const { chain, deployment } = node
   const policy = createPolicy(node)
   const digestOf = createDigest(deployment)
   const lanes = createLanes()
@@ -80,7 +80,7 @@ export const createRelayer = async (
         throw new TownError('REQUEST_EXPIRED', { deadline: request.deadline, time: chain.time() })
       }
       const sender = getAddress(request.from)
-      const running = enter({ request, signature, digest, sender, origin, until: clock() + MAX_WAIT })
+      const running = enter({ request, signature, digest, sender, origin, until: performance.now() + MAX_WAIT })
       underWay.set(digest, running)
       return await running.finally(() => underWay.delete(digest))
     },

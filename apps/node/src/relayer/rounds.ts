@@ -19,7 +19,7 @@ export type Rounds = {
   readonly idle: () => Promise<void>
 }
 
-type Parts = Pick<Node, 'chain' | 'clock' | 'db' | 'deployment' | 'log' | 'pool'>
+type Parts = Pick<Node, 'chain' | 'db' | 'deployment' | 'log' | 'pool'>
 
 /** Gas of one round: a part of a block, so that others find room too. */
 const ROUND_GAS = (BLOCK_GAS * 3n) / 5n
@@ -43,7 +43,7 @@ export const createRounds = (
     readonly budgets: Budgets
   },
 ): Rounds => {
-  const { chain, clock, deployment, log } = node
+  const { chain, deployment, log } = node
   const { forwarder } = deployment.contracts
   /** Those whose batch was undone as a whole: one of them did it. */
   const alone = new WeakSet<Job>()
@@ -56,7 +56,7 @@ export const createRounds = (
     // What is asked for in the same turn of the event loop shares the round.
     await sender.ready
     while (!lanes.isEmpty()) {
-      for (const { job, next } of lanes.takeLate(clock())) {
+      for (const { job, next } of lanes.takeLate(performance.now())) {
         job.reject(new TownError('STALE_NONCE', { nonce: next }))
       }
       const jobs = lanes.take({ mostGas: chain.isForeign ? FOREIGN_ROUND_GAS : ROUND_GAS })
@@ -108,7 +108,7 @@ export const createRounds = (
   ): Promise<{ readonly accepted: readonly Job[]; readonly tally: Tally }> => {
     const spenders = await listSpenders(node, { senders: [...new Set(jobs.map(({ sender: from }) => from))] })
     for (let left = jobs; ; ) {
-      const tally = budgets.open()
+      const tally = await budgets.open()
       const { outcomes, nonces } = await simulate(
         node,
         left.map(({ request }) => request),
