@@ -297,13 +297,13 @@ test.each([
 })
 
 test('a clock that is set back over midnight gives nobody a budget twice', async () => {
-  const limits = { wallet: 100n, town: 100n, node: 100n, address: 100n, strangers: 100n }
+  const limits = { wallet: 100n, town: 100n, node: 100n, address: 100n, strangers: 100n, newcomers: 100n }
   const day = 86_400_000
   let time = Date.UTC(2040, 0, 2)
   const budgets = await createBudgets({ ...node.node, clock: () => time }, { limits })
   const charge = async (gas: bigint) => {
     const tally = await budgets.open()
-    const refusal = tally.charge({ spender: { walletId: 1, communityId: 1 }, origin: randomAddress(), gas })
+    const refusal = tally.charge({ spender: WALLET, origin: randomAddress(), gas })
     await insertRelayed(node.node, { requests: [], day: tally.day, spent: tally.take() })
     return refusal?.code
   }
