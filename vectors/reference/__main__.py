@@ -14,6 +14,7 @@ import gig_credits
 import grant
 import halves
 import level
+import proximity
 import ratings
 import record_id
 import score
@@ -38,6 +39,7 @@ FORMULAS: tuple[ModuleType, ...] = (
     treasury,
     halves,
     coverage,
+    proximity,
     gig_code,
     record_id,
 )

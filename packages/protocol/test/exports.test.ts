@@ -139,6 +139,8 @@ test('default', () => {
       "lockedOf",
       "meanLevel",
       "missingSkills",
+      "MAX_PROXIMITY",
+      "proximity",
       "scoreOf",
       "settlement",
       "skillCounts",

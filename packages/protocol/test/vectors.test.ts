@@ -16,6 +16,7 @@ import {
   lockedOf,
   meanLevel,
   missingSkills,
+  proximity,
   recordId,
   SKILLS_PER_TEMPLATE,
   scoreOf,
@@ -183,6 +184,13 @@ const checks: Readonly<Record<string, (vector: Vector) => void>> = {
     expect(parameters.map(scoreOf)).toEqual(numbers('score'))
     expect(parameters.map(isBelow48)).toEqual(booleans('below48'))
     expect(masks).toEqual(numbers('missing'))
+  },
+
+  'proximity.json': ({ cases, numbers }) => {
+    const [a, b] = [numbers('a'), numbers('b')]
+    const townOf = (counts: readonly number[], i: number) =>
+      counts.slice(i * SKILLS_PER_TEMPLATE, (i + 1) * SKILLS_PER_TEMPLATE)
+    expect(cases.map((i) => proximity(townOf(a, i), townOf(b, i)))).toEqual(numbers('proximity'))
   },
 
   'gigCode.json': ({ cases, bigints, numbers, strings }) => {
