@@ -19,6 +19,8 @@ import {
 /** Most items of one page. */
 export const MAX_PAGE = 100
 const DEFAULT_PAGE = 50
+/** Most towns of one page of the network. */
+export const MAX_NETWORK_PAGE = 1000
 const MAX_SEARCH = 80
 /** Most bytes of an encrypted key backup. */
 export const MAX_BACKUP_BYTES = 4096
@@ -66,10 +68,8 @@ export const gigParamsSchema = z.object({ id: gigIdSchema })
 export const addressParamsSchema = z.object({ address: addressSchema })
 export const recordParamsSchema = z.object({ id: nostrHexSchema })
 
-const pageQuery = {
-  limit: toNumber(z.int().min(1).max(MAX_PAGE)).default(DEFAULT_PAGE),
-  after: z.string().min(1).max(200).optional(),
-}
+const after = z.string().min(1).max(200).optional()
+const pageQuery = { limit: toNumber(z.int().min(1).max(MAX_PAGE)).default(DEFAULT_PAGE), after }
 export const pageQuerySchema = z.object(pageQuery)
 export const communitiesQuerySchema = z.object({
   ...pageQuery,
@@ -78,6 +78,10 @@ export const communitiesQuerySchema = z.object({
   skill: toNumber(skill).optional(),
   /** Beginnings of words in name, purpose or place. */
   q: z.string().max(MAX_SEARCH).optional(),
+})
+export const networkQuerySchema = z.object({
+  limit: toNumber(z.int().min(1).max(MAX_NETWORK_PAGE)).default(MAX_NETWORK_PAGE),
+  after,
 })
 export const gigsQuerySchema = z.object({ ...pageQuery, state: z.enum(GigState).optional() })
 
@@ -201,6 +205,25 @@ export type Community = z.infer<typeof communitySchema>
 
 export const communityPageSchema = pageOf(communitySchema)
 export type CommunityPage = z.infer<typeof communityPageSchema>
+
+/** What a map of all towns needs of each. */
+export const networkTownSchema = communitySchema.pick({
+  id: true,
+  template: true,
+  name: true,
+  purpose: true,
+  place: true,
+  language: true,
+  members: true,
+  active: true,
+  founding: true,
+  score: true,
+  skillCounts: true,
+})
+export type NetworkTown = z.infer<typeof networkTownSchema>
+
+export const networkPageSchema = pageOf(networkTownSchema)
+export type NetworkPage = z.infer<typeof networkPageSchema>
 
 export const communityWithRosterSchema = z.object({ ...communitySchema.shape, roster: z.array(memberSchema) })
 export type CommunityWithRoster = z.infer<typeof communityWithRosterSchema>

@@ -43,6 +43,7 @@ test('the public surface changes knowingly', () => {
       "listCommunityHistory",
       "listGigs",
       "listLogs",
+      "listNetwork",
       "openRecords",
       "openWith",
       "parseBackup",

@@ -9,6 +9,7 @@ import {
   errorBodySchema,
   gigPageSchema,
   gigWithHistorySchema,
+  networkPageSchema,
   statementPageSchema,
   TownError,
   walletGigsSchema,
@@ -100,6 +101,18 @@ describe('communities', () => {
     expect(await list('?q=kunst')).toEqual(['Kunsthof'])
     expect(await list('?q=ver%20TUR')).toEqual(['Via Verdi'])
     expect(await list('?q=nowhere')).toEqual([])
+  })
+
+  test('are told in short for a map of the network', async () => {
+    const towns = (await readPages(networkPageSchema, '/api/network')).flat()
+    const communities = (await read(communityPageSchema, '/api/communities')).items
+    expect(towns).toEqual(
+      communities.map(({ id, template, name, purpose, place, language, ...rest }) => {
+        const { members, active, founding, score, skillCounts } = rest
+        return { id, template, name, purpose, place, language, members, active, founding, score, skillCounts }
+      }),
+    )
+    expect((await readPages(networkPageSchema, '/api/network?limit=2')).map(({ length }) => length)).toEqual([2, 1])
   })
 
   test('what is typed into the search is never an operator of it', async () => {
@@ -263,6 +276,10 @@ describe('what is not there is 404, what makes no sense 400, and nothing 500', (
     '/api/communities?after=',
     '/api/communities?after=-1',
     "/api/communities?after='",
+    '/api/network?limit=0',
+    '/api/network?limit=1001',
+    '/api/network?after=x',
+    '/api/network?after=1.2',
     '/api/gigs/0',
     '/api/gigs/x',
     '/api/gigs/0x1',
@@ -286,6 +303,7 @@ describe('what is not there is 404, what makes no sense 400, and nothing 500', (
       '/api/wallets/1/statement?after=999999999999999999.999999999999999999.999999999999999999',
       '/api/communities/1/gigs?after=999999999999999999',
       '/api/communities?after=999999999999999999',
+      '/api/network?after=999999999999999999',
     ]) {
       expect({ path, status: (await get(path)).status }).toEqual({ path, status: 200 })
     }

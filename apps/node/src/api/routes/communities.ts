@@ -6,9 +6,11 @@ import {
   communityWithRosterSchema,
   gigPageSchema,
   gigsQuerySchema,
+  networkPageSchema,
+  networkQuerySchema,
   pageQuerySchema,
 } from '@distributed-town/protocol'
-import { getCommunity, listCommunities } from '../../db/chain/communities.ts'
+import { getCommunity, listCommunities, listNetwork } from '../../db/chain/communities.ts'
 import { listCommunityGigs } from '../../db/chain/gigs.ts'
 import { listCommunityHistory } from '../../db/chain/history.ts'
 import { type Answers, sendAnswer, toAnswer } from '../answers.ts'
@@ -31,6 +33,19 @@ export const communityRoutes =
           toAnswer(communityPageSchema, await listCommunities(node, parse(communitiesQuerySchema, query)), [
             'communities',
           ]),
+        ),
+    )
+
+    app.get(
+      '/api/network',
+      describe({
+        summary: 'All towns with what a map of them needs, in the order of their founding',
+        query: networkQuerySchema,
+        answer: networkPageSchema,
+      }),
+      ({ url, query }, reply) =>
+        sendAnswer(reply, answers, url, async () =>
+          toAnswer(networkPageSchema, await listNetwork(node, parse(networkQuerySchema, query))),
         ),
     )
 

@@ -4,6 +4,7 @@ import {
   MIN_MEMBERS,
   MIN_SPENDERS,
   missingSkills,
+  type NetworkTown,
   SKILLS_PER_TEMPLATE,
   type Community as TownCommunity,
   TownError,
@@ -54,6 +55,26 @@ export const listCommunities = async (
   const rows = await query.execute()
   return toPage(rows, limit, {
     item: (row) => communityOf(parseRow(communityTable, row)),
+    key: ({ id }) => id.toString(),
+  })
+}
+
+/** What a map of all towns needs of each, in the order of their founding. */
+export const listNetwork = async (
+  { db }: Pick<Node, 'db'>,
+  { limit, after }: PageOptions,
+): Promise<Page<NetworkTown>> => {
+  const [from = 0n] = after === undefined ? [] : parseAfter(after, 1)
+  const rows = await db
+    .selectFrom('chain.community')
+    .select(['id', 'template', 'name', 'purpose', 'place', 'language', 'members', 'score', 'spenders'])
+    .select('skill_counts as skillCounts')
+    .where('id', '>', from)
+    .orderBy('id')
+    .limit(limit + 1)
+    .execute()
+  return toPage(rows, limit, {
+    item: ({ id, spenders, ...row }) => ({ id: Number(id), ...row, ...stateOf({ members: row.members, spenders }) }),
     key: ({ id }) => id.toString(),
   })
 }
@@ -122,8 +143,7 @@ const communityOf = (row: Community): TownCommunity => {
     key,
     founder,
     members,
-    active: members >= MIN_MEMBERS,
-    founding: spenders < MIN_SPENDERS,
+    ...stateOf({ members, spenders }),
     score,
     skillCounts,
     missingSkills: [...missingSkills({ template, counts: skillCounts })],
@@ -136,6 +156,11 @@ const communityOf = (row: Community): TownCommunity => {
     escrow,
   }
 }
+
+const stateOf = ({ members, spenders }: Pick<Community, 'members' | 'spenders'>) => ({
+  active: members >= MIN_MEMBERS,
+  founding: spenders < MIN_SPENDERS,
+})
 
 const memberOf = (wallet: Wallet, ratings: readonly Rating[], now: number): Member => ({
   walletId: wallet.id,
