@@ -1,51 +1,63 @@
 import { execFile } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { networkPageSchema } from '@distributed-town/protocol'
 import type { CDPSession, Page } from 'playwright-core'
+import { z } from 'zod'
 import { startChromium } from '../../e2e/browser/chromium.ts'
 import type { Bench } from '../bench.ts'
+import { makeNetwork } from '../lib/made-up-network.ts'
 import { answerOf } from '../lib/made-up-town.ts'
+import { serveWeb } from '../lib/serve-web.ts'
 
-// How fluently the street plan of a full town (24 houses, 200 stalls) pans on a slow device. Baseline: the same shapes on a canvas, drawn anew
-// for each frame; and an empty page, which tells what the machine has to give.
+// How fluently the street plan of a full town (24 houses, 200 stalls) and the map of a network pan on a slow device. Baseline: the same shapes
+// on a canvas, drawn anew for each frame; and an empty page, which tells what the machine has to give.
 
 const THROTTLING = 4
 const MEASURED_MS = 4000
+const TOWNS = 1000
+/** What is panned: a page, what is there when all of it is drawn, and how often it is enlarged before. */
+const SCENES = [
+  { what: '24 houses and 200 stalls', path: '/towns/1', drawn: '.plan-place[href^="/gigs/"]', count: 200, enlarged: 2 },
+  { what: `a network of ${TOWNS} towns`, path: '/towns', drawn: '.network-district', count: TOWNS, enlarged: 2 },
+  { what: `a network of ${TOWNS} towns, close`, path: '/towns', drawn: '.network-district', count: TOWNS, enlarged: 6 },
+] as const
 const SIZES = [
-  { what: 'phone', viewport: { width: 360, height: 740 }, deviceScaleFactor: 2 },
-  { what: 'desktop', viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 },
+  { device: 'phone', viewport: { width: 360, height: 740 }, deviceScaleFactor: 2 },
+  { device: 'desktop', viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 },
 ] as const
 
 export const bench: Bench = {
   name: 'town',
   run: async ({ say }) => {
     await promisify(execFile)(process.execPath, [path('../../scripts/build-web.ts')])
-    const server = await serve()
+    const server = await serveWeb((url) => answerOf(url) ?? networkOf(url))
     const browser = await startChromium()
     try {
       const figures = []
-      for (const { what, viewport, deviceScaleFactor } of SIZES) {
+      for (const { device, viewport, deviceScaleFactor } of SIZES) {
         const context = await browser.newContext({ viewport, deviceScaleFactor, locale: 'en-GB' })
         const page = await context.newPage()
         const cdp = await context.newCDPSession(page)
-        await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/towns/1`)
-        await page.locator('.plan-place[href^="/gigs/"]').nth(199).waitFor()
-        const vector = await measurePanning(page, cdp)
-        await page.evaluate(drawOnCanvas)
-        const canvas = await measurePanning(page, cdp)
         await page.goto('about:blank')
         const nothing = await measureDrag(page, cdp, { x: 0, y: 0, ...viewport })
-        say(`${what}: vector ${text(vector)}, canvas ${text(canvas)}, an empty page ${text(nothing)}`)
-        figures.push({
-          what: `panning 24 houses and 200 stalls, ${what}, CPU ${THROTTLING}× slower`,
-          bar: '≥ 50 frames/s',
-          value: text(vector),
-          baseline: `canvas ${text(canvas)}; an empty page ${text(nothing)}`,
-        })
+        for (const { what, path, drawn, count, enlarged } of SCENES) {
+          await page.goto(`${server.url}${path}`)
+          await page
+            .locator(drawn)
+            .nth(count - 1)
+            .waitFor({ state: 'attached' })
+          const vector = await measurePanning(page, cdp, enlarged)
+          await page.evaluate(drawOnCanvas)
+          const canvas = await measurePanning(page, cdp, enlarged)
+          say(`${device}, ${what}: vector ${text(vector)}, canvas ${text(canvas)}, an empty page ${text(nothing)}`)
+          figures.push({
+            what: `panning ${what}, ${device}, CPU ${THROTTLING}× slower`,
+            bar: '≥ 50 frames/s',
+            value: text(vector),
+            baseline: `canvas ${text(canvas)}; an empty page ${text(nothing)}`,
+          })
+        }
         await context.close()
       }
       return figures
@@ -56,15 +68,20 @@ export const bench: Bench = {
   },
 }
 
+/** What a node tells of the network. */
+const networkOf = ({ pathname }: URL): unknown =>
+  pathname === '/api/network'
+    ? z.encode(networkPageSchema, { items: makeNetwork({ towns: TOWNS }), next: null })
+    : undefined
+
 type Panning = { readonly perSecond: number; readonly longest: number }
 
 /** Enlarges the plan and drags it to and fro. */
-const measurePanning = async (page: Page, cdp: CDPSession): Promise<Panning> => {
+const measurePanning = async (page: Page, cdp: CDPSession, enlarged: number): Promise<Panning> => {
   const plan = page.getByRole('figure').first()
   const enlarge = plan.getByRole('button').first()
   await enlarge.press('0')
-  await enlarge.click()
-  await enlarge.click()
+  for (let times = 0; times < enlarged; times += 1) await enlarge.click()
   await page.waitForTimeout(500)
   const box = await plan.locator('.plan-frame').boundingBox()
   if (!box) throw new Error('there is no plan')
@@ -163,42 +180,6 @@ const drawOnCanvas = () => {
     const [rx, ry] = [value('r') || value('rx'), value('r') || value('ry')]
     return `M${value('cx') - rx} ${value('cy')}a${rx} ${ry} 0 1 0 ${2 * rx} 0a${rx} ${ry} 0 1 0 ${-2 * rx} 0z`
   }
-}
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.html': 'text/html',
-  '.svg': 'image/svg+xml',
-  '.json': 'application/json',
-}
-
-/** The built web app with a node that only answers. */
-const serve = async (): Promise<Server> => {
-  const dist = new URL('../../apps/web/dist/', import.meta.url)
-  const server = createServer(async ({ url = '/' }, response) => {
-    const address = new URL(url, 'http://localhost')
-    if (address.pathname === '/api/events') {
-      response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders()
-      return
-    }
-    if (address.pathname.startsWith('/api/')) {
-      const answer = answerOf(address)
-      response.writeHead(answer === undefined ? 404 : 200, { 'content-type': 'application/json' })
-      response.end(JSON.stringify(answer ?? { code: 'NOT_FOUND', message: '' }))
-      return
-    }
-    const file = extname(address.pathname) === '' ? 'index.html' : address.pathname.slice(1)
-    try {
-      const content = await readFile(new URL(file, dist))
-      response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(content)
-    } catch {
-      // Not built, such as an icon that a browser asks for by itself.
-      response.writeHead(404).end()
-    }
-  })
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  return server
 }
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url))

@@ -2,7 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { parseGigsSearch } from './features/gigs/gigs-search.ts'
 import { CrashedPage } from './features/home/crashed-page.tsx'
 import { NotFoundPage } from './features/home/not-found-page.tsx'
-import { skills, templates } from './lib/skills.ts'
+import { parseNetworkSearch } from './features/network/search.ts'
 import { Shell } from './ui/shell.tsx'
 import { Spinner } from './ui/spinner.tsx'
 
@@ -26,17 +26,8 @@ const start = createRoute({
 const towns = createRoute({
   getParentRoute: () => rootRoute,
   path: '/towns',
-  validateSearch: (search): { q?: string; template?: number; skill?: number } => {
-    const [template, skill] = [toIndex(search.template, templates.length), toIndex(search.skill, skills.length)]
-    const { q } = search
-    return {
-      // A search for digits arrives as a number.
-      ...((typeof q === 'string' || typeof q === 'number') && q !== '' && { q: String(q).slice(0, 80) }),
-      ...(template !== undefined && { template }),
-      ...(skill !== undefined && { skill }),
-    }
-  },
-  component: lazyRouteComponent(() => import('./features/town/towns-page.tsx'), 'TownsPage'),
+  validateSearch: parseNetworkSearch,
+  component: lazyRouteComponent(() => import('./features/network/towns-page.tsx'), 'TownsPage'),
 })
 const townById = createRoute({
   getParentRoute: () => rootRoute,
@@ -89,11 +80,6 @@ const settings = createRoute({
   path: '/settings',
   component: lazyRouteComponent(() => import('./features/settings/settings-page.tsx'), 'SettingsPage'),
 })
-
-const toIndex = (value: unknown, length: number): number | undefined => {
-  const index = value === '' || value === undefined ? Number.NaN : Number(value)
-  return Number.isInteger(index) && index >= 0 && index < length ? index : undefined
-}
 
 const toId = (value: unknown): number | undefined => {
   const id = Number(value)

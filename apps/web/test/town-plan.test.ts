@@ -8,6 +8,7 @@ import {
   groundAt,
   layHouses,
   layStalls,
+  MAX_SCALE,
   MOST_STALLS,
   PLOT,
   PLOTS,
@@ -15,8 +16,8 @@ import {
 } from '../src/features/town/plan/layout.ts'
 import { type Place, project } from '../src/features/town/plan/projection.ts'
 import { newsOf } from '../src/features/town/plan/use-news.ts'
-import { isNight } from '../src/features/town/plan/use-night.ts'
-import { clamp, MAX_SCALE, panBy, reveal, WHOLE, zoomAt } from '../src/features/town/plan/view.ts'
+import { isNight } from '../src/lib/use-night.ts'
+import { clamp, panBy, reveal, WHOLE, zoomAt } from '../src/ui/picture/view.ts'
 
 const overlaps = (a: Ground, b: Ground) => a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1
 
@@ -197,7 +198,7 @@ describe('stalls', () => {
   })
 })
 
-const frame = { width: 328, height: 234 }
+const frame = { width: 328, height: 234, maxScale: MAX_SCALE }
 const point = fc.record({
   x: fc.double({ min: -500, max: 900, noNaN: true }),
   y: fc.double({ min: -500, max: 900, noNaN: true }),

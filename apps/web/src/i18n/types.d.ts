@@ -4,6 +4,8 @@ import type errors from './en/errors.json'
 import type gigs from './en/gigs.json'
 import type home from './en/home.json'
 import type next from './en/next.json'
+import type network from './en/network.json'
+import type picture from './en/picture.json'
 import type plan from './en/plan.json'
 import type scan from './en/scan.json'
 import type session from './en/session.json'
@@ -23,6 +25,8 @@ declare module 'i18next' {
       gigs: typeof gigs
       home: typeof home
       next: typeof next
+      network: typeof network
+      picture: typeof picture
       plan: typeof plan
       scan: typeof scan
       session: typeof session

@@ -11,7 +11,9 @@ import {
   listCommunities,
   listCommunityHistory,
   listGigs,
+  listNetwork,
   MAX_PAGE,
+  type NetworkTown,
   type Town,
 } from '@distributed-town/sdk'
 import { infiniteQueryOptions, QueryClient, type QueryKey, queryOptions } from '@tanstack/react-query'
@@ -38,6 +40,25 @@ export const healthQuery = (town: Town) => queryOptions({ queryKey: ['health'], 
 
 export const communitiesQuery = (town: Town, filter: Omit<NonNullable<ListFilter>, 'after'> = {}) =>
   pagesQuery(['communities', filter], (page) => listCommunities(town, { ...filter, ...page }))
+
+/** How often a network that changes is read anew: it is large, and there is always something new in a thousand towns. */
+const NETWORK_EVERY_MS = 30_000
+
+/** All towns, in the order of their founding, with what a map of them needs. */
+export const networkQuery = (town: Town) =>
+  queryOptions({
+    queryKey: ['network'],
+    queryFn: async () => {
+      const towns: NetworkTown[] = []
+      for (let after: string | null | undefined; after !== null; ) {
+        const page = await listNetwork(town, after === undefined ? {} : { after })
+        towns.push(...page.items)
+        after = page.next
+      }
+      return towns
+    },
+    refetchInterval: ({ state }) => state.isInvalidated && NETWORK_EVERY_MS,
+  })
 
 /** Towns of a template in which nobody has a skill, as many as one page holds. */
 export const scarceCommunitiesQuery = (

@@ -15,6 +15,8 @@ export const useLive = (): LiveStatus => {
       onEvent: (event) => {
         if (event.type === 'reset') return void client.invalidateQueries()
         for (const key of keysOf(event)) refresh(key)
+        // Read anew by those who look at it, when its time has come.
+        if (event.type === 'community') void client.invalidateQueries({ queryKey: ['network'], refetchType: 'none' })
       },
     })
   }, [town, client])

@@ -27,6 +27,8 @@ export const Button = ({
   reason,
   onPress,
   wide,
+  label,
+  isOpen,
   children,
 }: {
   readonly look?: ButtonLook
@@ -36,6 +38,10 @@ export const Button = ({
   readonly reason?: string | undefined
   readonly onPress?: () => void
   readonly wide?: boolean
+  /** For those who don't see beside what it stands; begins with what it shows. */
+  readonly label?: string
+  /** Of a button that opens and closes what follows it. */
+  readonly isOpen?: boolean
   readonly children: ReactNode
 }) => {
   const reasonId = useId()
@@ -47,6 +53,8 @@ export const Button = ({
         className={`${BASE} ${LOOKS[look]}`}
         aria-disabled={isOff}
         aria-busy={Boolean(pending)}
+        aria-label={label}
+        aria-expanded={isOpen}
         aria-describedby={reason === undefined ? undefined : reasonId}
         onClick={(event) => {
           if (isOff) event.preventDefault()

@@ -1,5 +1,6 @@
-import { type Community, MAX_MEMBERS } from '@distributed-town/sdk'
+import { type Community, MAX_MEMBERS, type NetworkTown } from '@distributed-town/sdk'
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useTemplateName } from '../../lib/use-skill-name.ts'
 import { Dotted } from '../../ui/dotted.tsx'
@@ -15,11 +16,14 @@ export const TownCard = ({
   community,
   isOwn,
   level: Heading = 'h2',
+  children,
 }: {
-  readonly community: Community
+  readonly community: Omit<NetworkTown, 'language'> & Pick<Community, 'missingSkills'>
   /** Whether the reader lives there. */
   readonly isOwn: boolean
   readonly level?: 'h2' | 'h3'
+  /** What else one can do with it, under its facts. */
+  readonly children?: ReactNode
 }) => {
   const { t } = useTranslation('towns')
   const templateName = useTemplateName()
@@ -67,6 +71,7 @@ export const TownCard = ({
       <ScoreMeter community={community} />
       <MissingSkills community={community} most={NAMED_SKILLS} />
       <TownStateText community={community} isShort />
+      {children && <div className="relative justify-self-start">{children}</div>}
     </article>
   )
 }

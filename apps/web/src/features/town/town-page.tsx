@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useLocation, useParams } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { languageName } from '../../lib/language-name.ts'
 import { communityHistoryQuery, communityQuery } from '../../lib/queries.ts'
 import { useTown } from '../../lib/town-context.ts'
 import { useFormats } from '../../lib/use-formats.ts'
@@ -228,17 +229,6 @@ const Details = ({ community: { id, address, key, epoch, release } }: { readonly
       </dl>
     </Disclosure>
   )
-}
-
-/** The name of a language; its tag where the browser knows no name. */
-const languageName = (tag: string, language: string): string => {
-  try {
-    return new Intl.DisplayNames(language, { type: 'language' }).of(tag) ?? tag
-  } catch (error) {
-    // Anybody writes the tag of a town; one that is none is shown as it is.
-    if (error instanceof RangeError) return tag
-    throw error
-  }
 }
 
 const toId = (text: string): number | undefined => {

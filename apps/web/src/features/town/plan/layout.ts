@@ -20,6 +20,9 @@ export const STREET = 0.8
 /** Part of the picture that always fits into its frame: [x, y, width, height]. */
 export const FRAME = [-500, -398, 1000, 706] as const
 
+/** How often the picture can be enlarged. */
+export const MAX_SCALE = 5
+
 export const PLOT = { width: 1.62, depth: 1.5 } as const
 
 const NEAR = 4.42

@@ -1,13 +1,13 @@
 import { type MouseEvent, type SyntheticEvent, useId, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Dotted } from '../../../ui/dotted.tsx'
-import { FRAME, layStalls, PLOTS } from './layout.ts'
+import { useView } from '../../../ui/picture/use-view.ts'
+import { ZoomButtons } from '../../../ui/picture/zoom-buttons.tsx'
+import { FRAME, layStalls, MAX_SCALE, PLOTS } from './layout.ts'
 import { PlanLabels } from './plan-labels.tsx'
 import { ACROSS } from './projection.ts'
 import { type Plan, Scene } from './scene.tsx'
 import type { News } from './use-news.ts'
-import { useView } from './use-view.ts'
-import { ZoomButtons } from './zoom-buttons.tsx'
 import './plan.css'
 
 /** Pixels: what is smaller is hard to hit (WCAG 2.5.8). */
@@ -31,7 +31,7 @@ export const PlanFigure = ({
   const frame = useRef<HTMLDivElement>(null)
   const picture = useRef<HTMLDivElement>(null)
   const after = useId()
-  const view = useView(frame, picture)
+  const view = useView({ frame, picture, maxScale: () => MAX_SCALE })
   const [pointed, setPointed] = useState<string>()
   const labelAt = (event: SyntheticEvent) => {
     const place = placeOf(event)

@@ -16,6 +16,7 @@ import { communityEventsQuery, gigsQuery } from '../../../lib/queries.ts'
 import { groupOf } from '../../../lib/skills.ts'
 import { useTown } from '../../../lib/town-context.ts'
 import { useFormats } from '../../../lib/use-formats.ts'
+import { useNight } from '../../../lib/use-night.ts'
 import { useSkillName } from '../../../lib/use-skill-name.ts'
 import { useSession } from '../../../session/session-context.ts'
 import { useChainNow } from '../../gigs/use-chain-now.ts'
@@ -26,7 +27,6 @@ import { layHouses, MOST_STALLS } from './layout.ts'
 import { PlanFigure } from './plan-figure.tsx'
 import type { Plan } from './scene.tsx'
 import { useNews } from './use-news.ts'
-import { useNight } from './use-night.ts'
 
 const NONE: readonly Gig[] = []
 

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react'
-import { clamp, panBy, reveal, type Size, type View, WHOLE, zoomAt } from './view.ts'
+import { clamp, type Frame, lookAt, panBy, reveal, type View, WHOLE, zoomAt } from './view.ts'
 
 /** A finger may tremble so many pixels and still press. */
 const TREMBLE = 6
@@ -7,39 +7,59 @@ const STEP = 60
 const ZOOM = 1.5
 /** From the edge of the frame, for a place that gets the focus. */
 const MARGIN = 48
+/** From the last movement until the picture rests. */
+const REST_MS = 180
+const FLIGHT_MS = 450
 
 /**
  * Zoom and pan of a picture in a frame: two fingers, the mouse, the wheel with Ctrl, the keyboard. One finger scrolls the page while the whole
  * picture is seen, and pans once it is enlarged. The picture is moved as a layer, without drawing it or React anew.
  */
-export const useView = (frame: RefObject<HTMLElement | null>, picture: RefObject<HTMLElement | null>) => {
+export const useView = ({
+  frame,
+  picture,
+  maxScale,
+}: {
+  readonly frame: RefObject<HTMLElement | null>
+  readonly picture: RefObject<HTMLElement | null>
+  readonly maxScale: (frame: { readonly width: number; readonly height: number }) => number
+}) => {
   const view = useRef(WHOLE)
+  const limit = useRef(maxScale)
+  limit.current = maxScale
   /** What React knows of it, when it rests. */
-  const [scale, setScale] = useState(1)
-  const [size, setSize] = useState<Size>({ width: 0, height: 0 })
+  const [rest, setRest] = useState(WHOLE)
+  const [pixels, setPixels] = useState({ width: 0, height: 0 })
   /** Whether the last press was a drag, whose click leads nowhere. */
   const hasDragged = useRef(false)
   const settled = useRef<ReturnType<typeof setTimeout>>(undefined)
 
-  const sizeOf = (): Size => ({ width: frame.current?.clientWidth ?? 0, height: frame.current?.clientHeight ?? 0 })
+  const measure = () => ({ width: frame.current?.clientWidth ?? 0, height: frame.current?.clientHeight ?? 0 })
+  const withLimit = (measured: Pick<Frame, 'width' | 'height'>): Frame => ({
+    ...measured,
+    maxScale: limit.current(measured),
+  })
+  const sizeOf = () => withLimit(measure())
 
-  const show = (next: View) => {
+  const show = (next: View, flight = 0) => {
     view.current = next
     const style = picture.current?.style
     if (!style) return
     style.willChange = 'transform'
+    style.transition = flight > 0 ? `transform ${flight}ms ease-in-out` : ''
     style.transform = `translate3d(${next.x}px, ${next.y}px, 0) scale(${next.scale})`
     clearTimeout(settled.current)
     // At rest it is drawn sharply in its new size.
     settled.current = setTimeout(() => {
       style.willChange = ''
-      setScale(next.scale)
-    }, 180)
+      style.transition = ''
+      setRest(next)
+    }, REST_MS + flight)
   }
 
   const zoom = (factor: number) => {
-    const { width, height } = sizeOf()
-    show(zoomAt(view.current, factor, { x: width / 2, y: height / 2 }, { width, height }))
+    const inside = sizeOf()
+    show(zoomAt(view.current, factor, { x: inside.width / 2, y: inside.height / 2 }, inside))
   }
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the listeners read refs only
@@ -108,7 +128,7 @@ export const useView = (frame: RefObject<HTMLElement | null>, picture: RefObject
     on('touchmove', (event) => event.touches.length > 1 && event.preventDefault(), false)
     on('dragstart', (event) => event.preventDefault(), false)
     const resized = new ResizeObserver(() => {
-      setSize(sizeOf())
+      setPixels(measure())
       const next = clamp(view.current, sizeOf())
       if (next.scale !== 1) show(next)
     })
@@ -121,8 +141,9 @@ export const useView = (frame: RefObject<HTMLElement | null>, picture: RefObject
   }, [])
 
   return {
-    scale,
-    size,
+    scale: rest.scale,
+    rest,
+    size: withLimit(pixels),
     hasDragged,
     zoomIn: () => zoom(ZOOM),
     zoomOut: () => zoom(1 / ZOOM),
@@ -137,6 +158,16 @@ export const useView = (frame: RefObject<HTMLElement | null>, picture: RefObject
       else if (event.key === '0') show(WHOLE)
       else return
       event.preventDefault()
+    },
+    /** A point of the frame, as it is in the whole picture. */
+    toWhole: ({ x, y }: { readonly x: number; readonly y: number }) => ({
+      x: (x - view.current.x) / view.current.scale,
+      y: (y - view.current.y) / view.current.scale,
+    }),
+    /** Brings a point of the whole picture to the middle, at least so much enlarged. */
+    flyTo: (at: { readonly x: number; readonly y: number }, scale: number) => {
+      const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches
+      show(lookAt(at, Math.max(scale, view.current.scale), sizeOf()), isCalm ? 0 : FLIGHT_MS)
     },
     /** Brings what got the focus into the frame. */
     reveal: (element: Element) => {

@@ -1,32 +1,34 @@
 import { useTranslation } from 'react-i18next'
-import { MAX_SCALE } from './view.ts'
+import type { Frame } from './view.ts'
 
 /** For those who have neither two fingers nor a wheel; with the keys in their names. */
 export const ZoomButtons = ({
   scale,
+  size: { maxScale },
   zoomIn,
   zoomOut,
   showWhole,
 }: {
   readonly scale: number
+  readonly size: Pick<Frame, 'maxScale'>
   readonly zoomIn: () => void
   readonly zoomOut: () => void
   readonly showWhole: () => void
 }) => {
-  const { t } = useTranslation('plan')
+  const { t } = useTranslation('picture')
   const buttons = [
     {
-      name: t('zoom.in'),
-      why: t('zoom.largest'),
+      name: t('in'),
+      why: t('largest'),
       key: '+',
       path: 'M12 6v12M6 12h12',
-      isOff: scale >= MAX_SCALE,
+      isOff: scale >= maxScale,
       onPress: zoomIn,
     },
-    { name: t('zoom.out'), why: t('zoom.smallest'), key: '-', path: 'M6 12h12', isOff: scale <= 1, onPress: zoomOut },
+    { name: t('out'), why: t('smallest'), key: '-', path: 'M6 12h12', isOff: scale <= 1, onPress: zoomOut },
     {
-      name: t('zoom.whole'),
-      why: t('zoom.isWhole'),
+      name: t('whole'),
+      why: t('isWhole'),
       key: '0',
       path: 'M5 9V5h4M15 5h4v4M19 15v4h-4M9 19H5v-4',
       isOff: scale <= 1,
