@@ -80,6 +80,12 @@ const settings = createRoute({
   path: '/settings',
   component: lazyRouteComponent(() => import('./features/settings/settings-page.tsx'), 'SettingsPage'),
 })
+/** All components and tokens, for those who build pages. */
+const design = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/design',
+  component: lazyRouteComponent(() => import('./features/design/design-page.tsx'), 'DesignPage'),
+})
 
 const toId = (value: unknown): number | undefined => {
   const id = Number(value)
@@ -99,6 +105,7 @@ const routeTree = rootRoute.addChildren([
   wallet,
   statement,
   settings,
+  design,
 ])
 
 export const createTownRouter = () =>

@@ -1,5 +1,6 @@
 import 'i18next'
 import type common from './en/common.json'
+import type design from './en/design.json'
 import type errors from './en/errors.json'
 import type gigs from './en/gigs.json'
 import type home from './en/home.json'
@@ -21,6 +22,7 @@ declare module 'i18next' {
     defaultNS: 'common'
     resources: {
       common: typeof common
+      design: typeof design
       errors: typeof errors
       gigs: typeof gigs
       home: typeof home

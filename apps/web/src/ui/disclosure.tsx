@@ -1,4 +1,5 @@
 import type { ComponentProps, ReactNode } from 'react'
+import { Icon } from './icons/icon.tsx'
 
 const LOOKS = {
   /** Part of what the page is about. */
@@ -20,13 +21,9 @@ export const Disclosure = ({
 } & Pick<ComponentProps<'details'>, 'open' | 'onToggle' | 'ref'>) => (
   <details {...details} className="group w-full">
     <summary className={`flex min-h-11 w-fit cursor-pointer list-none items-center gap-2 ${LOOKS[look]}`}>
-      <svg
-        aria-hidden="true"
-        viewBox="0 0 12 12"
-        className="size-3 shrink-0 fill-none stroke-current stroke-2 motion-safe:transition-transform group-open:rotate-90"
-      >
-        <path d="M4 1l5 5-5 5" />
-      </svg>
+      <span aria-hidden="true" className="motion-safe:transition-transform group-open:rotate-90">
+        <Icon name="forward" size="small" />
+      </span>
       {summary}
     </summary>
     <div className={look === 'quiet' ? 'text-sm text-soft' : ''}>{children}</div>

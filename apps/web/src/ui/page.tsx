@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
+import { Icon } from './icons/icon.tsx'
 
 /** A page: its one h1, one sentence under it, and its content. */
 export const Page = ({
@@ -28,15 +29,13 @@ export const Page = ({
             to={back.to}
             className="-mt-2 inline-flex min-h-11 items-center gap-1.5 justify-self-start text-sm text-denim no-underline hover:underline print:hidden"
           >
-            <svg aria-hidden="true" viewBox="0 0 12 12" className="size-3 fill-none stroke-current stroke-2">
-              <path d="M8 1L3 6l5 5" />
-            </svg>
+            <Icon name="back" size="small" />
             {back.label}
           </Link>
         )}
         <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
           <div className="grid min-w-0 gap-1">
-            <h1 dir="auto" className="text-2xl font-bold text-balance">
+            <h1 dir="auto" tabIndex={-1} className="text-2xl font-bold text-balance">
               {title}
             </h1>
             {lead && <p className="max-w-prose text-soft">{lead}</p>}

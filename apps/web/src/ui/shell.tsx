@@ -1,9 +1,11 @@
 import { Link, Outlet } from '@tanstack/react-router'
-import { lazy, type ReactNode, Suspense } from 'react'
+import { lazy, type ReactNode, Suspense, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useFocus } from '../lib/use-focus.ts'
 import { useLive } from '../lib/use-live.ts'
 import { useSession } from '../session/session-context.ts'
 import { usePublishProfile } from '../session/use-publish-profile.ts'
+import { Icon } from './icons/icon.tsx'
 import { InsecureNotice } from './insecure-notice.tsx'
 import { NodeBanner } from './node-banner.tsx'
 import { Spinner } from './spinner.tsx'
@@ -25,13 +27,21 @@ export const Shell = () => {
   const hasTabs = status === 'locked' || (status === 'open' && wallet !== null)
   const live = useLive()
   usePublishProfile()
+  const main = useRef<HTMLElement>(null)
+  useFocus(main)
   return (
     <div
       className={`mx-auto min-h-dvh max-w-6xl wide:[--tabs:0rem] ${hasTabs ? '[--tabs:3.5rem]' : '[--tabs:0rem]'} wide:grid wide:grid-cols-[15rem_minmax(0,1fr)]`}
     >
+      {/* biome-ignore lint/a11y/useValidAnchor: it leads to a part of this page */}
       <a
         href="#content"
         className="sr-only focus:not-sr-only focus:absolute focus:z-20 focus:m-2 focus:rounded-lg focus:bg-card focus:p-3"
+        onClick={(event) => {
+          // The address stays as it is: on the page of codes what follows # is a code.
+          event.preventDefault()
+          main.current?.focus()
+        }}
       >
         {t('skip')}
       </a>
@@ -52,7 +62,7 @@ export const Shell = () => {
               {TABS.map(({ to, name }) => (
                 <li key={to}>
                   <TabLink to={to}>
-                    <TabIcon name={name} />
+                    <Icon name={name} />
                     {t(`nav.${name}`)}
                   </TabLink>
                 </li>
@@ -62,9 +72,10 @@ export const Shell = () => {
         )}
         <Link
           to="/settings"
-          className="inline-flex min-h-11 items-center rounded-lg px-2 no-underline hover:text-ink wide:mt-auto wide:px-3"
+          className="inline-flex min-h-11 items-center gap-2 rounded-lg px-2 no-underline hover:text-ink wide:mt-auto wide:gap-3 wide:px-3"
           {...TAB_LOOKS}
         >
+          <Icon name="settings" />
           {t('nav.settings')}
         </Link>
       </header>
@@ -76,7 +87,7 @@ export const Shell = () => {
             <NextBar />
           </Suspense>
         )}
-        <main id="content" tabIndex={-1} className="outline-none">
+        <main ref={main} id="content" tabIndex={-1} className="outline-none">
           <Suspense fallback={<Spinner label={t('loading')} />}>
             <Outlet />
           </Suspense>
@@ -99,23 +110,4 @@ const TabLink = ({ to, children }: { readonly to: (typeof TABS)[number]['to']; r
   >
     {children}
   </Link>
-)
-
-const PATHS = {
-  town: 'M3 11l5-4 5 4v9H3zM13 9l4-3 4 3v11h-8M7 20v-4h2v4',
-  gigs: 'M4 10h16M5 10v10h14V10M4 10l2-6h12l2 6M10 20v-6h4v6',
-  scan: 'M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5M8 8h3v3H8zM13 13h3v3h-3zM13 8h3M8 14v2',
-  wallet: 'M4 7h15a1 1 0 0 1 1 1v11H5a1 1 0 0 1-1-1zM4 7l11-3v3M16 13h1',
-} as const
-
-const TabIcon = ({ name }: { readonly name: keyof typeof PATHS }) => (
-  <svg
-    aria-hidden="true"
-    viewBox="0 0 24 24"
-    className="size-6 shrink-0 fill-none stroke-current stroke-[1.8]"
-    strokeLinecap="round"
-    strokeLinejoin="round"
-  >
-    <path d={PATHS[name]} />
-  </svg>
 )

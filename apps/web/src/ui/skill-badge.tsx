@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useSkillName } from '../lib/use-skill-name.ts'
+import { Icon } from './icons/icon.tsx'
 
 /** A skill, with its level and whether neighbours validated it, where those are given. */
 export const SkillBadge = ({
@@ -19,7 +20,7 @@ export const SkillBadge = ({
       {level !== undefined && <span className="font-semibold">{t('level', { level })}</span>}
       {validated && (
         <span role="img" aria-label={t('validated')} title={t('validated')}>
-          {'✓'}
+          <Icon name="check" size="small" />
         </span>
       )}
     </span>

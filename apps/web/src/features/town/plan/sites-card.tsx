@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Card } from '../../../ui/card.tsx'
+import { BuildingIcon } from '../../../ui/icons/building-icon.tsx'
 
 const SITES = ['postOffice', 'workshop', 'bank'] as const
 
@@ -10,7 +11,10 @@ export const SitesCard = () => {
     <Card id="sites" title={t('sites.title')}>
       <ul className="grid gap-1 text-sm text-soft">
         {SITES.map((site) => (
-          <li key={site}>{t(`sites.${site}`)}</li>
+          <li key={site} className="flex items-start gap-2">
+            <BuildingIcon name={site} />
+            <span>{t(`sites.${site}`)}</span>
+          </li>
         ))}
       </ul>
     </Card>

@@ -1,0 +1,73 @@
+import { useRouterState } from '@tanstack/react-router'
+import { type RefObject, useEffect, useRef } from 'react'
+
+/** Keeps the focus of the keyboard where people are: at the heading of a page they came to, near a control that is gone. */
+export const useFocus = (main: RefObject<HTMLElement | null>): void => {
+  useHeadingFocus(main)
+  useKeptFocus(main)
+}
+
+const useHeadingFocus = (main: RefObject<HTMLElement | null>) => {
+  const path = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname })
+  const present = useRef(path)
+  useEffect(() => {
+    // A document that is loaded begins at its top by itself.
+    const isFirst = present.current === undefined || present.current === path
+    present.current = path
+    if (!isFirst && main.current) focusHeading(main.current)
+  }, [path, main])
+}
+
+/** When what has the focus goes away, such as a button whose act is done, browsers put the focus nowhere. */
+const useKeptFocus = (main: RefObject<HTMLElement | null>) => {
+  useEffect(() => {
+    const root = main.current
+    if (!root) return
+    /** What had the focus last and all around it, from the inside. */
+    let last: readonly HTMLElement[] = []
+    const remember = ({ target }: FocusEvent) => {
+      last = target instanceof HTMLElement ? pathTo(root, target) : []
+    }
+    const forget = () => {
+      // Somebody clicked beside it: then it is still there.
+      setTimeout(() => {
+        if (isNowhere() && last[0] && isSeen(last[0])) last = []
+      })
+    }
+    const mend = () => {
+      if (last[0] === undefined || !isNowhere() || isSeen(last[0])) return
+      const near = last.find((element) => element.matches(PARTS) && isSeen(element))
+      if (near && near !== root) focusPart(near)
+      else focusHeading(root)
+    }
+    const observer = new MutationObserver(mend)
+    observer.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ['style', 'hidden'] })
+    root.addEventListener('focusin', remember)
+    root.addEventListener('focusout', forget)
+    return () => {
+      observer.disconnect()
+      root.removeEventListener('focusin', remember)
+      root.removeEventListener('focusout', forget)
+    }
+  }, [main])
+}
+
+/** What can be told as a place. */
+const PARTS = 'section, article, form, li, dialog, main'
+
+const pathTo = (root: HTMLElement, element: HTMLElement): readonly HTMLElement[] =>
+  element === root || !element.parentElement ? [element] : [element, ...pathTo(root, element.parentElement)]
+
+const isNowhere = () => document.activeElement === null || document.activeElement === document.body
+
+const isSeen = (element: HTMLElement) => element.isConnected && element.getClientRects().length > 0
+
+const focusHeading = (main: HTMLElement) => main.querySelector('h1')?.focus({ preventScroll: true })
+
+const focusPart = (part: HTMLElement) => {
+  if (!part.hasAttribute('tabindex')) {
+    part.tabIndex = -1
+    part.addEventListener('blur', () => part.removeAttribute('tabindex'), { once: true })
+  }
+  part.focus({ preventScroll: true })
+}
