@@ -45,8 +45,8 @@ export const openBrowser = async (
     await page.getByRole('heading', { level: 1 }).waitFor()
     for (const seen of [PHONE, DESKTOP]) {
       await page.setViewportSize(seen)
-      const { overflow, wide, titles, height } = await page.evaluate(measure)
-      expect(overflow, `${shot} at ${seen.width} px sticks out: ${wide.join(', ')}`).toBe(0)
+      await fits(page, shot)
+      const { titles, height } = await page.evaluate(measure)
       expect(titles, `h1 of ${shot}`).toHaveLength(1)
       if (!SHOTS) continue
       // The whole page, with what sticks to the edge of the screen at its edge.
@@ -87,9 +87,16 @@ const measure = () => {
   return {
     overflow: scrollWidth - clientWidth,
     wide: wide.map(({ tagName, className }) => `${tagName} ${className}`),
+    width: clientWidth,
     height: scrollHeight,
     titles: [...document.querySelectorAll('h1')].map(({ textContent }) => textContent),
   }
+}
+
+/** That nothing of a page sticks out at its present width. */
+export const fits = async (page: Page, what: string): Promise<void> => {
+  const { overflow, wide, width } = await page.evaluate(measure)
+  expect(overflow, `${what} at ${width} px sticks out: ${wide.join(', ')}`).toBe(0)
 }
 
 /** Several at once, as a reader sees them. */

@@ -64,18 +64,17 @@ export const settleTown = async (
     skills: first.skills,
     ...charter,
   })
-  // One after another, so that houses and numbers are the same each time.
+  // One after another: houses and numbers are the same each time, and a slow machine is not asked for everything at once.
   const wallets = [walletId]
   for (const { person, skills } of others) {
     wallets.push((await createAndJoin(town, { identity: person.identity, communityId, skills })).walletId)
   }
   const { epoch } = await getCommunity(town, { communityId })
-  const residents = await Promise.all(
-    [first, ...others].map(async ({ person, about }, i) => {
-      const resident = await settleIn(town, { person, walletId: wallets[i] ?? 0, communityId, epoch })
-      await setProfile(town, { records: resident.records, name: person.name, about })
-      return resident
-    }),
-  )
+  const residents: Resident[] = []
+  for (const [i, { person, about }] of [first, ...others].entries()) {
+    const resident = await settleIn(town, { person, walletId: wallets[i] ?? 0, communityId, epoch })
+    await setProfile(town, { records: resident.records, name: person.name, about })
+    residents.push(resident)
+  }
   return { communityId, residents }
 }

@@ -1,5 +1,5 @@
-import { useRouterState } from '@tanstack/react-router'
-import { type RefObject, useEffect, useRef } from 'react'
+import { useRouter } from '@tanstack/react-router'
+import { type RefObject, useEffect } from 'react'
 
 /** Keeps the focus of the keyboard where people are: at the heading of a page they came to, near a control that is gone. */
 export const useFocus = (main: RefObject<HTMLElement | null>): void => {
@@ -8,14 +8,34 @@ export const useFocus = (main: RefObject<HTMLElement | null>): void => {
 }
 
 const useHeadingFocus = (main: RefObject<HTMLElement | null>) => {
-  const path = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname })
-  const present = useRef(path)
+  const router = useRouter()
   useEffect(() => {
-    // A document that is loaded begins at its top by itself.
-    const isFirst = present.current === undefined || present.current === path
-    present.current = path
-    if (!isFirst && main.current) focusHeading(main.current)
-  }, [path, main])
+    let stopWaiting: (() => void) | undefined
+    const stopHearing = router.subscribe('onRendered', ({ fromLocation, pathChanged }) => {
+      // A document that is loaded begins at its top by itself.
+      if (!fromLocation || !pathChanged || !main.current) return
+      stopWaiting?.()
+      stopWaiting = focusHeading(main.current)
+    })
+    return () => {
+      stopHearing()
+      stopWaiting?.()
+    }
+  }, [router, main])
+}
+
+/** Puts the focus at the heading, once there is one: texts of a page may still be on their way. @returns what ends the waiting. */
+const focusHeading = (main: HTMLElement): (() => void) => {
+  const observer = new MutationObserver(() => tryNow())
+  const tryNow = () => {
+    const heading = [...main.querySelectorAll('h1')].find(isSeen)
+    if (!heading) return
+    observer.disconnect()
+    heading.focus({ preventScroll: true })
+  }
+  observer.observe(main, CHANGES)
+  tryNow()
+  return () => observer.disconnect()
 }
 
 /** When what has the focus goes away, such as a button whose act is done, browsers put the focus nowhere. */
@@ -41,7 +61,7 @@ const useKeptFocus = (main: RefObject<HTMLElement | null>) => {
       else focusHeading(root)
     }
     const observer = new MutationObserver(mend)
-    observer.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ['style', 'hidden'] })
+    observer.observe(root, CHANGES)
     root.addEventListener('focusin', remember)
     root.addEventListener('focusout', forget)
     return () => {
@@ -50,6 +70,14 @@ const useKeptFocus = (main: RefObject<HTMLElement | null>) => {
       root.removeEventListener('focusout', forget)
     }
   }, [main])
+}
+
+/** Of what is there, and of what is shown. */
+const CHANGES: MutationObserverInit = {
+  childList: true,
+  subtree: true,
+  attributes: true,
+  attributeFilter: ['style', 'hidden'],
 }
 
 /** What can be told as a place. */
@@ -61,8 +89,6 @@ const pathTo = (root: HTMLElement, element: HTMLElement): readonly HTMLElement[]
 const isNowhere = () => document.activeElement === null || document.activeElement === document.body
 
 const isSeen = (element: HTMLElement) => element.isConnected && element.getClientRects().length > 0
-
-const focusHeading = (main: HTMLElement) => main.querySelector('h1')?.focus({ preventScroll: true })
 
 const focusPart = (part: HTMLElement) => {
   if (!part.hasAttribute('tabindex')) {

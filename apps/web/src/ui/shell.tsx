@@ -75,7 +75,10 @@ export const Shell = () => {
           className="inline-flex min-h-11 items-center gap-2 rounded-lg px-2 no-underline hover:text-ink wide:mt-auto wide:gap-3 wide:px-3"
           {...TAB_LOOKS}
         >
-          <Icon name="settings" />
+          {/* On a phone the header has no room for it beside the name. */}
+          <span aria-hidden="true" className="hidden wide:block">
+            <Icon name="settings" />
+          </span>
           {t('nav.settings')}
         </Link>
       </header>

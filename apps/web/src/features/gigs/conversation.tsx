@@ -51,13 +51,18 @@ export const Conversation = ({
       <ErrorNotice error={error ?? recordsError} />
       {!messages && !error && !recordsError && <Spinner label={t('conversation.opening')} />}
       {messages?.length === 0 && <p className="text-soft">{t('conversation.empty')}</p>}
-      <ol role="log" aria-live="polite" aria-label={t('conversation.title')} className="grid gap-3">
-        {messages?.map((message) => (
-          <li key={message.id}>
-            <MessageView {...{ message, names }} isUsable={sent.open.some((open) => open.message.id === message.id)} />
-          </li>
-        ))}
-      </ol>
+      <div role="log" aria-live="polite" aria-label={t('conversation.title')}>
+        <ol className="grid gap-3">
+          {messages?.map((message) => (
+            <li key={message.id}>
+              <MessageView
+                {...{ message, names }}
+                isUsable={sent.open.some((open) => open.message.id === message.id)}
+              />
+            </li>
+          ))}
+        </ol>
+      </div>
       <MessageForm gigId={gig.id} />
     </Card>
   )
