@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream'
 import { TownError } from '@distributed-town/protocol'
 import type { Address } from 'viem'
 import { createPublicClient, http } from 'viem'
+import { attachmentRoutes } from './api/routes/attachments.ts'
 import { backupRoutes } from './api/routes/backups.ts'
 import { configRoutes } from './api/routes/config.ts'
 import { healthRoutes } from './api/routes/health.ts'
@@ -114,6 +115,7 @@ export const startReader = async ({
         configRoutes({ relay: `${writer}${RELAY_PATH}` }),
         recordRoutes,
         backupRoutes,
+        attachmentRoutes(),
         refuseNonces(writer),
       ],
     })

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { PrivateKeyAccount } from 'viem/accounts'
+import { attachmentRoutes } from './api/routes/attachments.ts'
 import { backupRoutes } from './api/routes/backups.ts'
 import { configRoutes } from './api/routes/config.ts'
 import { healthRoutes } from './api/routes/health.ts'
@@ -157,6 +158,7 @@ export const startNode = async ({
         rpcRoutes,
         recordRoutes,
         backupRoutes,
+        attachmentRoutes(),
         stewardRoutes,
       ],
     })

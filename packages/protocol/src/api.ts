@@ -67,6 +67,7 @@ export const communityParamsSchema = z.object({ id: toNumber(communityId) })
 export const gigParamsSchema = z.object({ id: gigIdSchema })
 export const addressParamsSchema = z.object({ address: addressSchema })
 export const recordParamsSchema = z.object({ id: nostrHexSchema })
+export const attachmentParamsSchema = z.object({ sha256: nostrHexSchema })
 
 const after = z.string().min(1).max(200).optional()
 const pageQuery = { limit: toNumber(z.int().min(1).max(MAX_PAGE)).default(DEFAULT_PAGE), after }
@@ -423,6 +424,14 @@ export type PutBackup = z.infer<typeof putBackupSchema>
 
 export const backupSavedSchema = z.object({ address: addressSchema, savedAt: seconds })
 export type BackupSaved = z.infer<typeof backupSavedSchema>
+
+export const attachmentSavedSchema = z.object({
+  sha256: nostrHexSchema,
+  /** Bytes. */
+  size: count,
+  uploaded: seconds,
+})
+export type AttachmentSaved = z.infer<typeof attachmentSavedSchema>
 
 export const stewardKeySchema = z.object({
   /** Identity key of a community to be founded, for its charter. */

@@ -40,6 +40,15 @@ const messages = {
   UNTRUSTED_SENDER: 'the seal was not signed by the key of the community',
   OTHER_COMMUNITY: 'the keys are of another community',
   TOO_MANY_KEYS: 'more keys than one gift wrap carries',
+  // Attachments
+  ATTACHMENT_TOO_LARGE: 'the attachment is larger than a node takes',
+  ATTACHMENT_ALTERED: 'the bytes are not those of the attachment: cut off, altered or of another one',
+  ATTACHMENTS_DAY_USED: 'as many attachments as may be uploaded on one day are there',
+  ATTACHMENTS_FULL: 'there is no more room for attachments',
+  NOT_A_PICTURE: 'the file is no picture that a browser shows',
+  PICTURE_TOO_LARGE: 'the picture is too large even when it is made smaller',
+  TOKEN_REQUIRED: 'the request must be signed by the messaging key of a member',
+  NOT_A_MEMBER: 'this is for those who live in the town',
   // Answers of a node
   NOT_FOUND: 'there is no such thing',
   METHOD_NOT_ALLOWED: 'the route has no such method',

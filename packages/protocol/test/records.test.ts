@@ -1,6 +1,7 @@
 import { encrypt } from 'nostr-tools/nip44'
 import { expect, test } from 'vitest'
 import {
+  ATTACHMENT_OVERHEAD,
   type EventTemplate,
   fromRecordTags,
   type GigRecord,
@@ -8,9 +9,13 @@ import {
   isRecordKind,
   keyFromHex,
   keyToHex,
+  MAX_ALT,
+  MAX_ATTACHMENT_BYTES,
+  MAX_ATTACHMENTS,
   MAX_COMMENT,
   MAX_DESCRIPTION,
   MAX_ENCRYPTED_CONTENT,
+  MAX_PICTURE_SIDE,
   MAX_PROFILE_ABOUT,
   MAX_PROFILE_NAME,
   MAX_TITLE,
@@ -70,6 +75,7 @@ test('default', () => {
     communityId: 7,
     epoch: 2,
     gigRecord: undefined,
+    attachments: [],
     id: event.id,
     author: publicKeyOf(writer),
     createdAt: where.createdAt,
@@ -115,8 +121,29 @@ test('behavior: the largest records fit, and are what the limit of their encrypt
     },
   })
   expect(event.content.length).toBe(21_936)
-  expect(event.content.length).toBeLessThanOrEqual(MAX_ENCRYPTED_CONTENT)
   expect(openRecord(event, epochKey).content).toMatchObject({ description: '草'.repeat(MAX_DESCRIPTION) })
+  const work = write({
+    ...where,
+    gigRecord,
+    kind: RecordKind.Work,
+    content: {
+      v: 1,
+      text: '草'.repeat(MAX_WORK),
+      attachments: Array.from({ length: MAX_ATTACHMENTS }, (_, i) => ({
+        sha256: `${i}`.repeat(64),
+        key: gigRecord,
+        nonce: 'ab'.repeat(12),
+        mime: 'image/jpeg' as const,
+        size: MAX_ATTACHMENT_BYTES - ATTACHMENT_OVERHEAD,
+        width: MAX_PICTURE_SIDE,
+        height: MAX_PICTURE_SIDE,
+        alt: '草'.repeat(MAX_ALT),
+      })),
+    },
+  })
+  expect(work.content.length).toBe(27_396)
+  expect(work.content.length).toBeLessThanOrEqual(MAX_ENCRYPTED_CONTENT)
+  expect(openRecord(work, epochKey).attachments).toHaveLength(MAX_ATTACHMENTS)
 })
 
 test('behavior: another epoch’s key opens nothing', () => {
@@ -306,7 +333,7 @@ test('behavior: a refusal names the fields', () => {
 
 test('behavior: content that is no JSON, or larger than any record, is refused', () => {
   expect(codeOf(() => openRecord(writeRaw('apple'), epochKey))).toBe('RECORD_INVALID')
-  expect(codeOf(() => openRecord(writeRaw(JSON.stringify({ ...gig, x: 'a'.repeat(20_000) })), epochKey))).toBe(
+  expect(codeOf(() => openRecord(writeRaw(JSON.stringify({ ...gig, x: 'a'.repeat(30_000) })), epochKey))).toBe(
     'RECORD_INVALID',
   )
 })

@@ -19,10 +19,12 @@ test('the public surface changes knowingly', () => {
       "createStewardKey",
       "createTown",
       "decryptIdentity",
+      "deleteRecord",
       "encryptIdentity",
       "findWalletByOwner",
       "follow",
       "found",
+      "getAttachment",
       "getBackup",
       "getCommunity",
       "getConfig",
@@ -69,6 +71,7 @@ test('the public surface changes knowingly', () => {
       "subscribeLive",
       "subscribeThread",
       "transfer",
+      "uploadAttachment",
       "writeComment",
     ]
   `)

@@ -11,6 +11,10 @@ export type Operation = {
   readonly body?: z.ZodType
   /** Left out: what it answers is no JSON. */
   readonly answer?: z.ZodType
+  /** Which of the two is bytes. */
+  readonly octets?: 'body' | 'answer'
+  /** Whether a member signs the request (spec §14.10). */
+  readonly signed?: boolean
 }
 
 declare module 'fastify' {
@@ -43,7 +47,7 @@ export const toOpenApi = (operations: readonly Described[], { version }: { reado
     title: 'Distributed Town',
     version,
     description:
-      'What a node answers to anybody: the public truth of the chain, ciphertext by id, and ways in for signed requests. Nothing here depends on who asks. Private records are served by the Nostr relay at /relay. Amounts are decimal strings of base units.',
+      'What a node answers to anybody: the public truth of the chain, ciphertext by id, and ways in for signed requests. Nothing but attachments depends on who asks. Private records are served by the Nostr relay at /relay. Amounts are decimal strings of base units.',
   },
   paths: Object.fromEntries(
     [...new Set(operations.map(({ path }) => path))].map((path) => [
@@ -53,24 +57,41 @@ export const toOpenApi = (operations: readonly Described[], { version }: { reado
       ),
     ]),
   ),
-  components: { schemas: { Error: toJsonSchema(errorBodySchema) } },
+  components: {
+    schemas: { Error: toJsonSchema(errorBodySchema) },
+    securitySchemes: {
+      Nostr: {
+        type: 'http',
+        scheme: 'Nostr',
+        description:
+          'An event of kind 24242 (Blossom, BUD-01) as base64, signed by the messaging key of a member: tags t (get, upload), x (the hash), h (the town), expiration.',
+      },
+    },
+  },
 })
 
-const toDescription = ({ summary, params, query, body, answer }: Described) => ({
+const OCTETS = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } }
+
+const toDescription = ({ summary, params, query, body, answer, octets, signed }: Described) => ({
   summary,
   parameters: [...toParameters('path', params), ...toParameters('query', query)],
+  ...(signed && { security: [{ Nostr: [] }] }),
+  ...(octets === 'body' && { requestBody: { required: true, content: OCTETS } }),
   ...(body && { requestBody: { required: true, content: { 'application/json': { schema: toJsonSchema(body) } } } }),
   responses: {
-    '200': {
-      description: answer ? 'JSON' : 'A stream of server-sent events',
-      content: answer ? { 'application/json': { schema: toJsonSchema(answer) } } : { 'text/event-stream': {} },
-    },
+    '200': toAnswer({ answer, octets }),
     default: {
       description: 'A code, and what to do',
       content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
     },
   },
 })
+
+const toAnswer = ({ answer, octets }: { answer: z.ZodType | undefined; octets: Operation['octets'] | undefined }) => {
+  if (answer) return { description: 'JSON', content: { 'application/json': { schema: toJsonSchema(answer) } } }
+  if (octets === 'answer') return { description: 'Bytes', content: OCTETS }
+  return { description: 'A stream of server-sent events', content: { 'text/event-stream': {} } }
+}
 
 const toParameters = (place: 'path' | 'query', schema: z.ZodObject | undefined) =>
   Object.entries(schema?.shape ?? {}).map(([name, field]) => ({

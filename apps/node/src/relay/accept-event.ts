@@ -1,4 +1,5 @@
 import type { NostrEvent } from '@distributed-town/protocol'
+import { deleteOrphans } from '../db/town/attachments.ts'
 import { findRecord, insertDeletion, insertWrap } from '../db/town/records.ts'
 import type { ThreadInsertion, ThreadRecord } from '../db/town/thread-records.ts'
 import type { UsedUp } from '../db/town/usage.ts'
@@ -125,6 +126,13 @@ const keep = async (
     }
     case 'deletion': {
       const deletion = await insertDeletion(keeping, { event, ids: shape.ids, receivedAt, quotas })
+      if ('attachments' in deletion && deletion.attachments.length > 0) {
+        await deleteOrphans(keeping, {
+          communityId: deletion.communityId,
+          hashes: deletion.attachments,
+          now: receivedAt,
+        })
+      }
       switch (deletion.result) {
         case 'stored':
           return stored({ communityId: deletion.communityId })

@@ -1,9 +1,8 @@
-import { GIFT_WRAP_KIND, isRecordKind } from '@distributed-town/protocol'
+import { DELETION_KIND, GIFT_WRAP_KIND, isRecordKind } from '@distributed-town/protocol'
 import { listCommunitiesOf, listMemberKeys } from '../db/town/records.ts'
 import type { Node } from '../node.ts'
 import type { Audience } from './accept-event.ts'
 import type { Filter } from './filters.ts'
-import { DELETION_KIND } from './kinds.ts'
 import type { RefusalCode } from './refusals.ts'
 
 /**

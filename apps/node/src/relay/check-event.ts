@@ -1,4 +1,5 @@
 import {
+  DELETION_KIND,
   fromRecordTags,
   GIFT_WRAP_KIND,
   isRecordKind,
@@ -6,7 +7,6 @@ import {
   type NostrEvent,
   type RecordTags,
 } from '@distributed-town/protocol'
-import { DELETION_KIND } from './kinds.ts'
 import { LIMITS } from './limits.ts'
 import type { RefusalCode } from './refusals.ts'
 

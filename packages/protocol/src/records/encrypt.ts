@@ -1,5 +1,6 @@
 import { decrypt, encrypt } from 'nostr-tools/nip44'
 import { TownError } from '../errors.ts'
+import { attachmentsOf } from './attachments.ts'
 import { type EventTemplate, parseEvent } from './event.ts'
 import { checkEntropy, checkKey } from './hex.ts'
 import { isRecordKind } from './kinds.ts'
@@ -21,8 +22,8 @@ export type OpenedRecord = RecordContent &
 /** Bytes of entropy that sealing a record takes. */
 export const NONCE_BYTES = 32
 
-/** Most characters of an encrypted content: the largest record, of 5,120 characters with 3 bytes each, has 21,936. */
-export const MAX_ENCRYPTED_CONTENT = 22_000
+/** Most characters of an encrypted content: the largest record, of 5,000 characters with 3 bytes each and four pictures, has 27,396. */
+export const MAX_ENCRYPTED_CONTENT = 27_400
 
 /** Encrypts a record with the key of its epoch (NIP-44, version 2). @param nonce 32 fresh random bytes. @return What its writer signs. */
 export const sealRecord = ({
@@ -50,8 +51,12 @@ export const openRecord = (event: unknown, epochKey: Uint8Array): OpenedRecord =
   const readTags = fromRecordTags({ kind, tags })
   if (content.length > MAX_ENCRYPTED_CONTENT) throw new TownError('RECORD_INVALID')
   const text = tryDecrypt(content, checkKey(epochKey))
+  const record = parseRecordContent({ kind, content: tryParse(text) })
+  // What a node keeps for the record is what the record shows.
+  const shown = attachmentsOf(record).map(({ sha256 }) => sha256)
+  if (shown.join() !== readTags.attachments.join()) throw new TownError('RECORD_INVALID')
   return {
-    ...parseRecordContent({ kind, content: tryParse(text) }),
+    ...record,
     ...readTags,
     id,
     author: pubkey,

@@ -12,6 +12,9 @@ export type RecordKind = (typeof RecordKind)[keyof typeof RecordKind]
 /** Keys of key epochs, inside gift wraps only (spec §14.5). */
 export const EPOCH_KEYS_KIND = 3845
 
+/** NIP-09. */
+export const DELETION_KIND = 5
+
 /** NIP-59. */
 export const SEAL_KIND = 13
 export const GIFT_WRAP_KIND = 1059

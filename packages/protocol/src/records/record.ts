@@ -1,4 +1,5 @@
 import { TownError } from '../errors.ts'
+import { attachmentsOf } from './attachments.ts'
 import { toNostrHex } from './hex.ts'
 import { type RecordContent, recordContentSchema } from './schemas.ts'
 import { fromRecordTags, type RecordTags, toRecordTags } from './tags.ts'
@@ -22,9 +23,11 @@ export type RecordParameters = RecordContent &
 export const recordTemplate = (parameters: RecordParameters): RecordTemplate => {
   const { kind, communityId, epoch, createdAt } = parameters
   const gigRecord = parameters.gigRecord === undefined ? undefined : toNostrHex(parameters.gigRecord)
-  const tags = toRecordTags({ communityId, epoch, gigRecord })
+  const content = parseRecordContent(parameters)
+  const attachments = attachmentsOf(content).map(({ sha256 }) => sha256)
+  const tags = toRecordTags({ communityId, epoch, gigRecord, attachments })
   fromRecordTags({ kind, tags })
-  return { ...parseRecordContent(parameters), tags, createdAt }
+  return { ...content, tags, createdAt }
 }
 
 /** Validates the content of a record. Throws RECORD_INVALID with the paths that are wrong. */

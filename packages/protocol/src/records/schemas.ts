@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { MAX_LANGUAGE_BYTES } from '../generated/constants.ts'
+import { nostrHexSchema } from '../primitives.ts'
 import { RecordKind } from './kinds.ts'
 
 // Contents of records, in the clear. Lengths count UTF-16 units.
@@ -10,6 +11,13 @@ export const MAX_WORK = 5000
 export const MAX_COMMENT = 2000
 export const MAX_PROFILE_NAME = 60
 export const MAX_PROFILE_ABOUT = 500
+export const MAX_ALT = 300
+/** Most bytes of an encrypted picture. */
+export const MAX_ATTACHMENT_BYTES = 5 * 1_048_576
+/** Pictures of one comment or work. */
+export const MAX_ATTACHMENTS = 4
+/** Most pixels of a side of a picture. */
+export const MAX_PICTURE_SIDE = 16_384
 
 // Relays disagree about ids of events with control characters (NIP-01 leaves them verbatim, encoders of JSON escape them), and screens about
 // what they show. Line breaks and tabs are text; half a surrogate pair is not.
@@ -21,6 +29,34 @@ const text = (max: number) => z.string().max(max).refine(isText, 'has control ch
 const line = (max: number) => z.string().max(max).refine(isLine, 'has control characters')
 
 const version = z.literal(1)
+
+/** What browsers show without running anything. */
+export const PICTURE_TYPES = ['image/jpeg', 'image/png', 'image/webp'] as const
+
+const side = z.int().min(1).max(MAX_PICTURE_SIDE)
+
+/** A picture, which a node keeps encrypted (spec §14.10). */
+export const attachmentSchema = z.strictObject({
+  /** Of the ciphertext. */
+  sha256: nostrHexSchema,
+  /** AES-256-GCM. */
+  key: nostrHexSchema,
+  nonce: z.string().regex(/^[0-9a-f]{24}$/),
+  mime: z.enum(PICTURE_TYPES),
+  /** Bytes of the picture. */
+  size: z.int().min(1).max(MAX_ATTACHMENT_BYTES),
+  width: side,
+  height: side,
+  /** What it shows, for those who don't see it. */
+  alt: line(MAX_ALT).refine(isNotBlank, 'is blank'),
+})
+export type Attachment = z.infer<typeof attachmentSchema>
+
+const attachments = z
+  .array(attachmentSchema)
+  .min(1)
+  .max(MAX_ATTACHMENTS)
+  .refine((all) => new Set(all.map(({ sha256 }) => sha256)).size === all.length, 'has one twice')
 
 export const gigRecordSchema = z.strictObject({
   v: version,
@@ -35,19 +71,27 @@ export const gigRecordSchema = z.strictObject({
 })
 export type GigRecord = z.infer<typeof gigRecordSchema>
 
-export const workRecordSchema = z.strictObject({ v: version, text: text(MAX_WORK).refine(isNotBlank, 'is blank') })
+export const workRecordSchema = z.strictObject({
+  v: version,
+  text: text(MAX_WORK).refine(isNotBlank, 'is blank'),
+  attachments: attachments.optional(),
+})
 export type WorkRecord = z.infer<typeof workRecordSchema>
 
-export const commentRecordSchema = z.strictObject({
-  v: version,
-  text: text(MAX_COMMENT).refine(isNotBlank, 'is blank'),
-})
+export const commentRecordSchema = z
+  .strictObject({ v: version, text: text(MAX_COMMENT), attachments: attachments.optional() })
+  // A picture says enough.
+  .refine((comment) => comment.attachments !== undefined || isNotBlank(comment.text), {
+    path: ['text'],
+    message: 'is blank',
+  })
 export type CommentRecord = z.infer<typeof commentRecordSchema>
 
 export const profileRecordSchema = z.strictObject({
   v: version,
   name: line(MAX_PROFILE_NAME).refine(isNotBlank, 'is blank'),
   about: text(MAX_PROFILE_ABOUT),
+  picture: attachmentSchema.optional(),
 })
 export type ProfileRecord = z.infer<typeof profileRecordSchema>
 

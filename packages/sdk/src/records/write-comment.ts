@@ -1,4 +1,4 @@
-import { communityIdOf, RecordKind } from '@distributed-town/protocol'
+import { type Attachment, communityIdOf, RecordKind } from '@distributed-town/protocol'
 import type { Hex } from 'viem'
 import { parseGigId } from '../input.ts'
 import { getGig } from '../queries/get-gig.ts'
@@ -9,12 +9,22 @@ import { publishRecord } from './publish-record.ts'
 /**
  * Writes a comment on a gig for the members of its community.
  *
- * @param options.text 1 … 2,000 characters.
+ * @param options.text 1 … 2,000 characters; 0 with attachments. @param options.attachments At most 4 pictures (`uploadAttachment`).
  * @throws TownError INVALID_ID, NOT_FOUND; as `publishRecord`.
  */
 export const writeComment = async (
   town: Town,
-  { records, gigId, text }: { readonly records: Records; readonly gigId: bigint; readonly text: string },
+  {
+    records,
+    gigId,
+    text,
+    attachments = [],
+  }: {
+    readonly records: Records
+    readonly gigId: bigint
+    readonly text: string
+    readonly attachments?: readonly Attachment[]
+  },
 ): Promise<{ readonly recordId: Hex }> => {
   const { record: gigRecord } = await getGig(town, { gigId: parseGigId(gigId) })
   const communityId = communityIdOf(gigId)
@@ -23,6 +33,6 @@ export const writeComment = async (
     communityId,
     gigRecord,
     kind: RecordKind.Comment,
-    content: { v: 1, text },
+    content: { v: 1, text, ...(attachments.length > 0 && { attachments: [...attachments] }) },
   })
 }

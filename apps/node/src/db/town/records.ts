@@ -1,7 +1,6 @@
-import { GIFT_WRAP_KIND, type NostrEvent } from '@distributed-town/protocol'
+import { DELETION_KIND, GIFT_WRAP_KIND, type NostrEvent } from '@distributed-town/protocol'
 import { type RawBuilder, sql } from 'kysely'
 import type { Node } from '../../node.ts'
-import { DELETION_KIND } from '../../relay/kinds.ts'
 import {
   authorScope,
   countUsage,
@@ -135,8 +134,8 @@ export const insertWrap = async (
 }
 
 export type DeletionInsertion =
-  | { readonly result: 'stored'; readonly communityId: number }
-  | { readonly result: 'emptied' | 'duplicate' | 'nothingToDelete' | 'severalCommunities' | 'inUse' | UsedUp }
+  | { readonly result: 'stored' | 'emptied'; readonly communityId: number; readonly attachments: readonly string[] }
+  | { readonly result: 'duplicate' | 'nothingToDelete' | 'severalCommunities' | 'inUse' | UsedUp }
 
 /**
  * Deletes records of the event's author, all or none, and keeps the request itself among the records of their community. Who lives there no
@@ -167,12 +166,13 @@ export const insertDeletion = async (
     in_use: boolean
     member: boolean
     used_up: UsedUp | null
+    attachments: readonly string[]
     emptied: boolean
     stored: boolean
   }>`
     with target as (
       select
-        r.id, r.community_id, r.event is not null as present, coalesce(octet_length(r.event), 0) as bytes,
+        r.id, r.community_id, r.tags, r.event is not null as present, coalesce(octet_length(r.event), 0) as bytes,
         exists (select from chain.gig where record = '0x' || r.id and state <> all (${FINAL_STATES}))
           or exists (select from chain.gig where work = '0x' || r.id and state <> all (${FINAL_STATES})) as in_use
       from town.record r
@@ -224,16 +224,18 @@ export const insertDeletion = async (
     )})
     select
       targets, communities, community_id, in_use, member, used_up,
+      array(select substr(tag, 3) from target, unnest(target.tags) tag where tag like 'x:%') as attachments,
       exists (select from emptied) as emptied,
       exists (select from stored) as stored
     from request
   `.execute(db)
   const target = rows[0]
   if (!target || target.targets === 0n) return { result: 'nothingToDelete' }
-  if (target.stored) return { result: 'stored', communityId: Number(target.community_id) }
+  const gone = { communityId: Number(target.community_id), attachments: target.attachments }
+  if (target.stored) return { result: 'stored', ...gone }
   if (target.communities > 1n) return { result: 'severalCommunities' }
   if (target.in_use) return { result: 'inUse' }
-  if (target.emptied) return { result: 'emptied' }
+  if (target.emptied) return { result: 'emptied', ...gone }
   return { result: target.member && target.used_up !== null ? target.used_up : 'duplicate' }
 }
 

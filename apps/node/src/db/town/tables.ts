@@ -61,6 +61,19 @@ export type TownTables = {
     key: string
     gas: bigint
   }
+  'town.attachment': {
+    community_id: bigint
+    sha256: string
+    uploader: string
+    size: number
+    uploaded_at: bigint
+  }
+  'town.attachment_part': {
+    community_id: bigint
+    sha256: string
+    n: number
+    bytes: Buffer
+  }
   'town.usage': {
     scope: string
     day: bigint

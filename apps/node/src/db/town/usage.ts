@@ -26,6 +26,8 @@ export const dayOf = (seconds: number): number => Math.floor(seconds / 86_400)
 
 export const authorScope = (key: Sql): RawBuilder<string> => sql`('author:' || ${key})`
 export const townScope = (communityId: Sql): RawBuilder<string> => sql`('town:' || ${communityId})`
+export const uploaderScope = (key: Sql): RawBuilder<string> => sql`('attachments:author:' || ${key})`
+export const attachmentsScope = (communityId: Sql): RawBuilder<string> => sql`('attachments:town:' || ${communityId})`
 export const mailboxScope = (recipient: Sql): RawBuilder<string> => sql`('mailbox:' || ${recipient})`
 
 /** Whether one event more would be too many or too large for a scope on a day. */
@@ -47,6 +49,10 @@ export const exceedsKept = (
 
 /** Whether the events have no more room on the disk. */
 export const isRelayFull = (most: Sql): RawBuilder<boolean> => sql`pg_total_relation_size('town.record') >= ${most}`
+
+/** Whether the attachments have none. */
+export const areAttachmentsFull = (most: Sql): RawBuilder<boolean> =>
+  sql`pg_total_relation_size('town.attachment_part') >= ${most}`
 
 /**
  * A statement that counts what was written, or takes back what is gone.
