@@ -1,17 +1,26 @@
-import { setProfile } from '@distributed-town/sdk'
+import { type Attachment, setProfile } from '@distributed-town/sdk'
 import type { Flow } from '../lib/use-flow.ts'
+import { type DescribedPicture, uploadPictures } from './upload-pictures.ts'
 
 export type SetProfileInput = {
   readonly communityId: number
   readonly name: string
   readonly about: string
+  /** A new one, or that which is published already. */
+  readonly picture: { readonly chosen: DescribedPicture } | { readonly published: Attachment } | undefined
 }
 
-/** Writes name and text for the members of the town, encrypted. */
-export const setProfileFlow: Flow<SetProfileInput, void> = {
-  run: async ({ town, records, step }, { name, about }) => {
-    step('writing')
-    await setProfile(town, { records: await records(), name: name.trim(), about: about.trim() })
+/** Writes name, text and picture for the members of the town, encrypted. */
+export const setProfileFlow: Flow<SetProfileInput, Awaited<ReturnType<typeof setProfile>>> = {
+  run: async (context, { communityId, name, about, picture }) => {
+    context.step('writing')
+    const records = await context.records()
+    const [uploaded] =
+      picture && 'chosen' in picture
+        ? await uploadPictures(context, { records, communityId, pictures: [picture.chosen] })
+        : []
+    const shown = picture && 'published' in picture ? picture.published : uploaded
+    return await setProfile(context.town, { records, name: name.trim(), about: about.trim(), picture: shown })
   },
   outdates: ({ communityId }) => [['wallet'], ['profiles', communityId]],
 }

@@ -1,17 +1,30 @@
-import { submitGig } from '@distributed-town/sdk'
+import { communityIdOf, submitGig } from '@distributed-town/sdk'
 import type { Flow } from '../lib/use-flow.ts'
 import { gigKeys } from './gig-keys.ts'
+import { type DescribedPicture, type UploadProgress, uploadPictures } from './upload-pictures.ts'
 
-/** The taker tells what was done, for the neighbours to read, and hands the gig in. Steps: keys, submit. */
-export const submitGigFlow: Flow<
-  { readonly gigId: bigint; readonly text: string },
-  Awaited<ReturnType<typeof submitGig>>
-> = {
-  run: async ({ town, records, step }, { gigId, text }) => {
+export type SubmitGigInput = {
+  readonly gigId: bigint
+  readonly text: string
+  readonly pictures: readonly DescribedPicture[]
+  readonly onProgress: (progress: UploadProgress) => void
+}
+
+/** The taker tells and shows what was done, for the neighbours to see, and hands the gig in. Steps: keys, pictures, submit. */
+export const submitGigFlow: Flow<SubmitGigInput, Awaited<ReturnType<typeof submitGig>>> = {
+  run: async (context, { gigId, text, pictures, onProgress }) => {
+    const { step, town } = context
     step('keys')
-    const opened = await records()
+    const records = await context.records()
+    step('pictures')
+    const attachments = await uploadPictures(context, {
+      records,
+      communityId: communityIdOf(gigId),
+      pictures,
+      onProgress,
+    })
     step('submit')
-    return await submitGig(town, { records: opened, gigId, text })
+    return await submitGig(town, { records, gigId, text, attachments })
   },
   outdates: ({ gigId }) => gigKeys(gigId),
 }

@@ -7,6 +7,7 @@ import type home from './en/home.json'
 import type next from './en/next.json'
 import type network from './en/network.json'
 import type picture from './en/picture.json'
+import type pictures from './en/pictures.json'
 import type plan from './en/plan.json'
 import type scan from './en/scan.json'
 import type session from './en/session.json'
@@ -29,6 +30,7 @@ declare module 'i18next' {
       next: typeof next
       network: typeof network
       picture: typeof picture
+      pictures: typeof pictures
       plan: typeof plan
       scan: typeof scan
       session: typeof session

@@ -22,7 +22,8 @@ const open = (records: Records, event: Parameters<typeof openWith>[1]): Profile 
   try {
     const record = openWith(records, event)
     if (record.kind !== RecordKind.Profile) return undefined
-    return { name: record.content.name, about: record.content.about, createdAt: record.createdAt }
+    const { name, about, picture } = record.content
+    return { name, about, picture, createdAt: record.createdAt }
   } catch (error) {
     // Its key was not passed on to this identity, or it is no profile.
     if (isTownError(error)) return undefined

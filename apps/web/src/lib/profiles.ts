@@ -1,9 +1,14 @@
-import type { Records } from '@distributed-town/sdk'
+import type { Attachment, Records } from '@distributed-town/sdk'
 import { queryOptions, skipToken, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '../session/session-context.ts'
 
-export type Profile = { readonly name: string; readonly about: string; readonly createdAt: number }
+export type Profile = {
+  readonly name: string
+  readonly about: string
+  readonly picture: Attachment | undefined
+  readonly createdAt: number
+}
 
 /** The latest profile of each member who wrote one, by messaging key (`0x…`); undefined where this identity can't read it. */
 export const profilesQuery = ({

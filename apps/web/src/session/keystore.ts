@@ -1,8 +1,13 @@
-import type { IdentityBackup } from '@distributed-town/sdk'
+import type { IdentityBackup, Picture } from '@distributed-town/sdk'
 
 // What this device keeps (IndexedDB): the encrypted identity, and the profile as its owner wrote it, to be published where they move.
 
-export type OwnProfile = { readonly name: string; readonly about: string }
+export type OwnProfile = {
+  readonly name: string
+  readonly about: string
+  /** For each town anew: it is encrypted for its members. */
+  readonly picture?: Picture | undefined
+}
 
 export type Keystore = {
   readonly readBackup: () => Promise<IdentityBackup | undefined>

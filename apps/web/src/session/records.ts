@@ -1,1 +1,1 @@
-export { openRecords, setProfile } from '@distributed-town/sdk'
+export { openRecords, setProfile, uploadAttachment } from '@distributed-town/sdk'

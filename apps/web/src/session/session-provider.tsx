@@ -79,7 +79,7 @@ export const SessionProvider = ({ children }: { readonly children: ReactNode }) 
       () => undefined,
     )
     // What was decrypted leaves the memory with the keys.
-    for (const queryKey of [['record'], ['comments'], ['profiles']]) client.removeQueries({ queryKey })
+    for (const queryKey of [['record'], ['comments'], ['profiles'], ['attachment']]) client.removeQueries({ queryKey })
   }
 
   const enter = async (kept: IdentityBackup, owner: Identity) => {

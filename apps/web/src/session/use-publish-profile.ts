@@ -21,8 +21,10 @@ export const usePublishProfile = (): void => {
     const publish = async () => {
       const profile = await createKeystore().readProfile()
       if (!profile) return
-      const { setProfile } = await import('./records.ts')
-      await setProfile(town, { records, ...profile })
+      const { name, about, picture } = profile
+      const { setProfile, uploadAttachment } = await import('./records.ts')
+      const uploaded = picture && (await uploadAttachment(town, { records, communityId, picture }))
+      await setProfile(town, { records, name, about, picture: uploaded })
       await client.invalidateQueries({ queryKey: ['profiles', communityId] })
     }
     publish()

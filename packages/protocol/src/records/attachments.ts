@@ -3,8 +3,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import { TownError } from '../errors.ts'
 import { checkEntropy } from './hex.ts'
-import { RecordKind } from './kinds.ts'
-import { type Attachment, MAX_ATTACHMENT_BYTES, type RecordContent } from './schemas.ts'
+import { type Attachment, MAX_ATTACHMENT_BYTES } from './schemas.ts'
 
 // Pictures of records (spec §14.10): each is encrypted with a key of its own (AES-256-GCM), which stands in the record, whose content is
 // encrypted with the epoch key; a node keeps the ciphertext under its SHA-256.
@@ -57,20 +56,5 @@ export const openAttachment = ({
     return gcm(hexToBytes(key), hexToBytes(nonce)).decrypt(ciphertext)
   } catch (cause) {
     throw new TownError('ATTACHMENT_ALTERED', { sha256: hash }, { cause })
-  }
-}
-
-/** The pictures that a record shows. */
-export const attachmentsOf = (record: RecordContent): readonly Attachment[] => {
-  switch (record.kind) {
-    case RecordKind.Work:
-    case RecordKind.Comment:
-      return record.content.attachments ?? []
-    case RecordKind.Profile:
-      return record.content.picture ? [record.content.picture] : []
-    case RecordKind.Gig:
-      return []
-    default:
-      return record satisfies never
   }
 }

@@ -1,6 +1,6 @@
 import { decrypt, encrypt } from 'nostr-tools/nip44'
 import { TownError } from '../errors.ts'
-import { attachmentsOf } from './attachments.ts'
+import { attachmentsOf } from './attachments-of.ts'
 import { type EventTemplate, parseEvent } from './event.ts'
 import { checkEntropy, checkKey } from './hex.ts'
 import { isRecordKind } from './kinds.ts'

@@ -1,5 +1,5 @@
 import { TownError } from '../errors.ts'
-import { attachmentsOf } from './attachments.ts'
+import { attachmentsOf } from './attachments-of.ts'
 import { toNostrHex } from './hex.ts'
 import { type RecordContent, recordContentSchema } from './schemas.ts'
 import { fromRecordTags, type RecordTags, toRecordTags } from './tags.ts'

@@ -1,15 +1,23 @@
-import { type Gig, MAX_COMMENT } from '@distributed-town/sdk'
+import { type Gig, MAX_ATTACHMENTS, MAX_COMMENT } from '@distributed-town/sdk'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { deleteCommentFlow } from '../../flows/delete-comment.ts'
+import type { UploadProgress as Progress } from '../../flows/upload-pictures.ts'
 import { writeCommentFlow } from '../../flows/write-comment.ts'
 import { useFlow } from '../../lib/use-flow.ts'
 import { useSession } from '../../session/session-context.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { Time } from '../../ui/time.tsx'
+import { AttachmentPictures } from '../pictures/attachment-picture.tsx'
+import { Avatar } from '../pictures/avatar.tsx'
+import { PictureField } from '../pictures/picture-field.tsx'
+import { UploadProgress } from '../pictures/upload-progress.tsx'
+import { areDescribed, usePictureChoice } from '../pictures/use-picture-choice.ts'
 import type { Message } from './message.ts'
 import type { SentCodes } from './requests.ts'
 import type { useConversation } from './use-conversation.ts'
@@ -56,7 +64,7 @@ export const Conversation = ({
           {messages?.map((message) => (
             <li key={message.id}>
               <MessageView
-                {...{ message, names }}
+                {...{ gig, message, names }}
                 isUsable={sent.open.some((open) => open.message.id === message.id)}
               />
             </li>
@@ -69,64 +77,109 @@ export const Conversation = ({
 }
 
 const MessageView = ({
+  gig,
   message,
   names,
   isUsable,
 }: {
+  readonly gig: Pick<Gig, 'communityId'>
   readonly message: Message
   readonly names: Names
   readonly isUsable: boolean
 }) => {
   const { t } = useTranslation('gigs')
   const { wallet } = useSession()
-  const { name, walletId } = names.writerOf(message.author)
+  const { name, walletId, picture } = names.writerOf(message.author)
   const isOwn = walletId !== undefined && walletId === wallet?.id
   const { code, declines } = message
   return (
-    <article
-      className={`grid max-w-[90%] gap-1 rounded-xl border border-line px-3 py-2 ${isOwn ? 'ml-auto bg-denim/10' : 'bg-page'}`}
-    >
-      <p className="flex flex-wrap justify-between gap-x-3 text-sm">
-        <span className="font-semibold">{isOwn ? t('fact.nameYou', { name }) : name}</span>
-        <span className="text-soft">
-          <Time at={message.createdAt} />
-        </span>
-      </p>
-      {code && (
-        <p className="font-medium">
-          {t(code.action === 'Request' ? 'conversation.sentRequest' : 'conversation.sentCompletion', {
-            name: names.nameOf(code.walletId),
-          })}
+    <div className={`flex items-start gap-2 ${isOwn ? 'flex-row-reverse' : ''}`}>
+      <Avatar name={name} picture={picture} communityId={gig.communityId} />
+      <article
+        className={`grid min-w-0 gap-1 rounded-xl border border-line px-3 py-2 ${isOwn ? 'bg-denim/10' : 'bg-page'}`}
+      >
+        <p className="flex flex-wrap justify-between gap-x-3 text-sm">
+          <span className="font-semibold">{isOwn ? t('fact.nameYou', { name }) : name}</span>
+          <span className="text-soft">
+            <Time at={message.createdAt} />
+          </span>
         </p>
+        {code && (
+          <p className="font-medium">
+            {t(code.action === 'Request' ? 'conversation.sentRequest' : 'conversation.sentCompletion', {
+              name: names.nameOf(code.walletId),
+            })}
+          </p>
+        )}
+        {declines && (
+          <p className="font-medium">{t('conversation.declined', { name: names.nameOf(declines.walletId) })}</p>
+        )}
+        {message.text !== '' && (
+          <p dir="auto" className="wrap-anywhere whitespace-pre-wrap">
+            {message.text}
+          </p>
+        )}
+        <AttachmentPictures attachments={message.attachments} communityId={gig.communityId} />
+        {code && !isUsable && <p className="text-sm text-soft">{t('conversation.stale')}</p>}
+        {isOwn && !code && !declines && <DeleteMessage id={message.id} />}
+      </article>
+    </div>
+  )
+}
+
+/** Takes an own message back, once it is clear what that does. */
+const DeleteMessage = ({ id }: { readonly id: string }) => {
+  const { t } = useTranslation('gigs')
+  const [isAsking, setIsAsking] = useState(false)
+  const flow = useFlow(deleteCommentFlow)
+  return (
+    <div className="justify-self-end text-sm">
+      <Button look="quiet" onPress={() => setIsAsking(true)}>
+        {t('conversation.delete')}
+      </Button>
+      {isAsking && (
+        <Dialog title={t('conversation.deleteTitle')} onClose={() => setIsAsking(false)}>
+          <p>{t('conversation.deleteText')}</p>
+          <ErrorNotice error={flow.error} />
+          <div className="flex flex-wrap justify-end gap-3">
+            <Button look="plain" onPress={() => setIsAsking(false)}>
+              {t('conversation.deleteKeep')}
+            </Button>
+            <Button
+              look="danger"
+              pending={flow.isPending && t('conversation.deleting')}
+              onPress={() => void flow.run({ recordId: `0x${id}` })}
+            >
+              {t('conversation.delete')}
+            </Button>
+          </div>
+        </Dialog>
       )}
-      {declines && (
-        <p className="font-medium">{t('conversation.declined', { name: names.nameOf(declines.walletId) })}</p>
-      )}
-      {message.text !== '' && (
-        <p dir="auto" className="whitespace-pre-wrap">
-          {message.text}
-        </p>
-      )}
-      {code && !isUsable && <p className="text-sm text-soft">{t('conversation.stale')}</p>}
-    </article>
+    </div>
   )
 }
 
 const MessageForm = ({ gigId }: { readonly gigId: bigint }) => {
-  const { t } = useTranslation('gigs')
+  const { t } = useTranslation(['gigs', 'pictures'])
   const [text, setText] = useState('')
   const [isChecked, setIsChecked] = useState(false)
+  const [progress, setProgress] = useState<Progress>()
+  const choice = usePictureChoice({ most: MAX_ATTACHMENTS })
   const flow = useFlow(writeCommentFlow)
-  const isWrong = text.trim() === '' || text.length > MAX_COMMENT
+  const isWrong = (text.trim() === '' && choice.pictures.length === 0) || text.length > MAX_COMMENT
   const send = async () => {
     setIsChecked(true)
-    if (isWrong || !(await flow.run({ gigId, text: text.trim() }))) return
+    if (isWrong || !areDescribed(choice)) return
+    const { pictures } = choice
+    if (!(await flow.run({ gigId, text: text.trim(), pictures, onProgress: setProgress }))) return
     setText('')
+    choice.clear()
+    setProgress(undefined)
     setIsChecked(false)
   }
   return (
     <form
-      className="grid gap-2"
+      className="grid gap-3 border-t border-line pt-3"
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
@@ -134,16 +187,18 @@ const MessageForm = ({ gigId }: { readonly gigId: bigint }) => {
       }}
     >
       <TextField
-        label={t('conversation.label')}
+        label={t('gigs:conversation.label')}
         value={text}
         onChange={setText}
         rows={2}
-        error={isChecked && isWrong ? t('conversation.fix') : undefined}
+        error={isChecked && isWrong ? t('gigs:conversation.fix') : undefined}
       />
+      <PictureField label={t('pictures:add')} choice={choice} most={MAX_ATTACHMENTS} isChecked={isChecked} />
+      {flow.isPending && progress && <UploadProgress progress={progress} count={choice.pictures.length} />}
       <ErrorNotice error={flow.error} />
       <div>
-        <Button type="submit" look="plain" pending={flow.isPending && t('conversation.sending')}>
-          {t('conversation.send')}
+        <Button type="submit" look="plain" pending={flow.isPending && t('gigs:conversation.sending')}>
+          {t('gigs:conversation.send')}
         </Button>
       </div>
     </form>

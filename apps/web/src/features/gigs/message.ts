@@ -1,4 +1,4 @@
-import { type Comment, decodeCode, isTownError, type SignedCode } from '@distributed-town/sdk'
+import { type Attachment, type Comment, decodeCode, isTownError, type SignedCode } from '@distributed-town/sdk'
 
 // What people write about a gig, and what travels in it: a signed code (spec §4.6), or the answer to one (spec §4.14). Both are lines of
 // their own after the text, so that whoever reads the thread with another program sees what they are.
@@ -10,6 +10,7 @@ export type Message = {
   readonly author: string
   readonly createdAt: number
   readonly text: string
+  readonly attachments: readonly Attachment[]
   readonly code: SignedCode | null
   /** The code as it was sent. */
   readonly codeText: string | null
@@ -44,7 +45,8 @@ export const readMessage = ({ id, author, createdAt, content }: Comment): Messag
   const declines = walletId === undefined ? null : { walletId: Number(walletId), round: Number(round) }
   const isPlain = code === null && declines === null
   const text = (isPlain ? lines : lines.slice(0, -1)).join('\n').trim()
-  return { id, author, createdAt, text, code, codeText: code && codeText, declines }
+  const { attachments = [] } = content
+  return { id, author, createdAt, text, attachments, code, codeText: code && codeText, declines }
 }
 
 const joinLines = (text: string, line: string) => (text.trim() === '' ? line : `${text.trim()}\n${line}`)

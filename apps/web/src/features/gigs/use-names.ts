@@ -1,4 +1,4 @@
-import { toNostrHex } from '@distributed-town/sdk'
+import { type Attachment, toNostrHex } from '@distributed-town/sdk'
 import { skipToken, useQueries, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { profilesQuery } from '../../lib/profiles.ts'
@@ -10,7 +10,11 @@ export type Names = {
   /** As others call them, oneself included: for sentences in the third person. */
   readonly nameOf: (walletId: number) => string
   /** Who writes with a messaging key (Nostr hex). */
-  readonly writerOf: (key: string) => { readonly walletId: number | undefined; readonly name: string }
+  readonly writerOf: (key: string) => {
+    readonly walletId: number | undefined
+    readonly name: string
+    readonly picture: Attachment | undefined
+  }
   /** Messaging key of a wallet, as Nostr hex; undefined while it is read. */
   readonly keyOf: (walletId: number) => string | undefined
 }
@@ -32,7 +36,8 @@ export const useNames = (communityId: number | undefined, walletIds: readonly nu
   const keys = new Map<number, string>()
   for (const { data } of wallets) if (data) keys.set(data.id, toNostrHex(data.messagingKey))
   for (const { walletId, messagingKey } of community?.roster ?? []) keys.set(walletId, toNostrHex(messagingKey))
-  const published = (key: string | undefined) => (key === undefined ? undefined : profiles?.get(`0x${key}`)?.name)
+  const profileOf = (key: string | undefined) => (key === undefined ? undefined : profiles?.get(`0x${key}`))
+  const published = (key: string | undefined) => profileOf(key)?.name
   const unnamed = (id: number) =>
     wallet?.communityId === communityId ? t('common:neighbour', { id }) : t('towns:members.member', { id: String(id) })
   const nameOf = (walletId: number) => published(keys.get(walletId)) ?? unnamed(walletId)
@@ -41,8 +46,9 @@ export const useNames = (communityId: number | undefined, walletIds: readonly nu
     keyOf: (walletId) => keys.get(walletId),
     writerOf: (key) => {
       const walletId = [...keys].find(([, known]) => known === key)?.[0]
-      if (walletId !== undefined) return { walletId, name: nameOf(walletId) }
-      return { walletId, name: published(key) ?? t('gigs:conversation.former') }
+      const picture = profileOf(key)?.picture
+      if (walletId !== undefined) return { walletId, picture, name: nameOf(walletId) }
+      return { walletId, picture, name: published(key) ?? t('gigs:conversation.former') }
     },
   }
 }

@@ -1,0 +1,1 @@
+export { getAttachment, uploadAttachment } from '@distributed-town/sdk'
