@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
+  type Attachment,
   CREDIT,
   cancelGig,
   createAndFound,
@@ -11,6 +13,7 @@ import {
   createGig,
   createTown,
   encryptIdentity,
+  getAttachment,
   getBackup,
   getCommunity,
   getRecord,
@@ -18,6 +21,8 @@ import {
   listCommunityHistory,
   saveBackup,
   type Town,
+  uploadAttachment,
+  writeComment,
 } from '@distributed-town/sdk'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { contentOf, writeArchive } from '../apps/node/src/home-backup/archive.ts'
@@ -47,6 +52,9 @@ let ada: Resident
 let ben: Resident
 const communityId = 1
 let record: `0x${string}`
+/** Of several parts. */
+const bytes = randomBytes(500_000)
+let photo: Attachment
 
 /** Runs the command as npm does. */
 const run = (args: readonly string[], { home, passphrase = PASSPHRASE }: { home: string; passphrase?: string }) =>
@@ -85,7 +93,12 @@ beforeAll(async () => {
   ada = await settleIn(town, { person: people.ada, walletId: 1, communityId, epoch: 1 })
   ben = await settleIn(town, { person: people.ben, walletId: 2, communityId, epoch: 1 })
   const gig = { skill: COOKING, commitment: 5, durationDays: 7, title: 'Soup for twelve' }
-  record = (await createGig(town, { records: ada.records, ...gig })).record
+  const { records } = ada
+  const { gigId, ...created } = await createGig(town, { records, ...gig })
+  record = created.record
+  const picture = { bytes, mime: 'image/webp', width: 800, height: 600, alt: 'The pot' } as const
+  photo = await uploadAttachment(town, { records, communityId, picture })
+  await writeComment(town, { records, gigId, text: 'This one.', attachments: [photo] })
   const { identity } = ada
   await saveBackup(town, { identity, backup: encryptIdentity(town, { identity, passphrase: 'of Ada herself' }) })
 })
@@ -146,6 +159,8 @@ test('there, members read what they wrote, and go on', async () => {
   expect(await getRecord(at, { records: there.records, recordId: record })).toMatchObject({
     content: { title: 'Soup for twelve' },
   })
+  const shown = await getAttachment(at, { records: there.records, communityId, attachment: photo })
+  expect(Buffer.from(shown).equals(bytes)).toBe(true)
   // Its steward still holds the keys of the town.
   const cleo = createPerson(at, 'Cleo')
   const skills = [{ skill: COOKING, level: 2 }]

@@ -7,6 +7,7 @@ import {
   createAndJoin,
   createGig,
   createTown,
+  getAttachment,
   getCommunity,
   getHealth,
   getRecord,
@@ -15,6 +16,7 @@ import {
   type ServerEvent,
   subscribeLive,
   type Town,
+  uploadAttachment,
 } from '@distributed-town/sdk'
 import pg from 'pg'
 import { pino } from 'pino'
@@ -136,6 +138,18 @@ test('a reader has figures of its own', async () => {
     expect(await figuresOf(at)).toContain(`\n${own} `)
     expect(await figuresOf(read)).not.toContain(`\n${own} `)
   }
+})
+
+test('pictures are read at the reader by members, and handed in at the writer', async () => {
+  const { at, read } = towns()
+  const { records } = ada
+  const bytes = new Uint8Array(200_000).fill(7)
+  const picture = { bytes, mime: 'image/webp', width: 4, height: 3, alt: 'Soup' } as const
+  await expect(uploadAttachment(read, { records, communityId, picture })).rejects.toMatchObject({ code: 'READ_ONLY' })
+  const attachment = await uploadAttachment(at, { records, communityId, picture })
+  expect(await getAttachment(read, { records, communityId, attachment })).toEqual(bytes)
+  const stranger = { records: { identity: createPerson(read, 'Eve').identity }, communityId, attachment }
+  await expect(getAttachment(read, stranger)).rejects.toMatchObject({ code: 'NOT_A_MEMBER' })
 })
 
 test('error: acts are refused with the address of the writer', async () => {

@@ -121,4 +121,8 @@ declare module '@tanstack/react-router' {
   interface Register {
     router: ReturnType<typeof createTownRouter>
   }
+  interface HistoryState {
+    /** The page before is the list that this one is in. */
+    isFromList?: boolean
+  }
 }

@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router'
+import { Link, useLocation, useRouter } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
 import { Icon } from './icons/icon.tsx'
 
@@ -18,6 +18,8 @@ export const Page = ({
   readonly aside?: ReactNode
   readonly children?: ReactNode
 }) => {
+  const router = useRouter()
+  const isFromList = useLocation({ select: ({ state }) => state.isFromList === true })
   useEffect(() => {
     document.title = title
   }, [title])
@@ -27,6 +29,12 @@ export const Page = ({
         {back && (
           <Link
             to={back.to}
+            onClick={(event) => {
+              if (!isFromList || event.metaKey || event.ctrlKey) return
+              // To the same place of the same list.
+              event.preventDefault()
+              router.history.back()
+            }}
             className="-mt-2 inline-flex min-h-11 items-center gap-1.5 justify-self-start text-sm text-denim no-underline hover:underline print:hidden"
           >
             <Icon name="back" size="small" />

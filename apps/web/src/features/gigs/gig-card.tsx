@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Amount } from '../../ui/amount.tsx'
 import { SkillBadge } from '../../ui/skill-badge.tsx'
-import { Time } from '../../ui/time.tsx'
+import { GigDeadline } from './gig-deadline.tsx'
 import { GigStateBadge } from './gig-state.tsx'
 
 /** A gig in a list: title, state and deadline at a glance. `children`: what is due. */
@@ -32,12 +32,13 @@ export const GigCard = ({
           <Link
             to="/gigs/$id"
             params={{ id: String(gig.id) }}
+            state={{ isFromList: true }}
             className="text-ink no-underline outline-none after:absolute after:inset-0 after:rounded-xl"
           >
             {title ?? t('text.untitled', { number: gigNumberOf(gig.id) })}
           </Link>
         </h3>
-        <GigStateBadge gig={gig} />
+        <GigStateBadge gig={gig} now={now} />
       </div>
       {children}
       <ul className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-soft">
@@ -51,13 +52,7 @@ export const GigCard = ({
           <bdi>{creator}</bdi>
         </li>
         <li>
-          {gig.state === 'Taken' && gig.deadline !== null ? (
-            <span className={gig.deadline <= now ? 'font-semibold text-alizarin' : ''}>
-              {t(gig.deadline <= now ? 'fact.overdue' : 'fact.due')} <Time at={gig.deadline} />
-            </span>
-          ) : (
-            t('days', { count: gig.durationDays })
-          )}
+          <GigDeadline gig={gig} now={now} />
         </li>
       </ul>
     </article>

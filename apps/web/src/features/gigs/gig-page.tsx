@@ -14,6 +14,7 @@ import { Spinner } from '../../ui/spinner.tsx'
 import { useChainId } from '../scan/use-chain-id.ts'
 import { actsOf } from './acts.ts'
 import { Conversation } from './conversation.tsx'
+import { GigCalendar } from './gig-calendar.tsx'
 import { GigDetails } from './gig-details.tsx'
 import { GigFacts } from './gig-facts.tsx'
 import { GigHistory } from './gig-history.tsx'
@@ -68,7 +69,7 @@ const Gig = ({ gig }: { readonly gig: GigWithHistory }) => {
   })
   const acts = actsOf(gig, role, now)
   return (
-    <Page title={title} back={{ to: '/gigs', label: t('new.back') }} aside={<GigStateBadge gig={gig} />}>
+    <Page title={title} back={{ to: '/gigs', label: t('new.back') }} aside={<GigStateBadge gig={gig} now={now} />}>
       <GigSteps gig={gig} />
       {text.status === 'open' ? (
         <p dir="auto" className={`max-w-prose whitespace-pre-wrap ${text.content.description ? '' : 'text-soft'}`}>
@@ -90,6 +91,7 @@ const Gig = ({ gig }: { readonly gig: GigWithHistory }) => {
           <GigFacts {...{ gig, names, now }} />
           <div className="order-2 grid gap-4">
             <LaterActs {...{ gig, acts, names }} />
+            <GigCalendar gig={gig} title={title} />
             <Card title={t('history.title')}>
               <GigHistory gig={gig} names={names} />
             </Card>

@@ -19,6 +19,7 @@ import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Field, RangeField, Select, TextField } from '../../ui/field.tsx'
+import { mentionedSkills } from './mentioned-skills.ts'
 import { useGigPhrases } from './use-gig-phrases.ts'
 
 const SKILLS_PER_GROUP = 4
@@ -109,6 +110,7 @@ export const NewGigForm = ({ wallet, template }: { readonly wallet: Wallet; read
             </optgroup>
           ))}
         </Select>
+        <SplitHint text={`${title}\n${description}`} skill={skill} template={template} />
         <RangeField
           label={t('new.commitment')}
           hint={t('new.commitmentHint')}
@@ -141,6 +143,29 @@ export const NewGigForm = ({ wallet, template }: { readonly wallet: Wallet; read
         </Button>
       </Price>
     </form>
+  )
+}
+
+/** Advice where work needs more than one skill. */
+const SplitHint = ({
+  text,
+  skill,
+  template,
+}: {
+  readonly text: string
+  readonly skill: number | undefined
+  readonly template: number
+}) => {
+  const { t } = useTranslation('gigs')
+  const { language } = useFormats()
+  const skillName = useSkillName()
+  const names = new Map(groupsOf(template).flatMap(({ skills }) => skills.map((id) => [id, skillName(id)] as const)))
+  const others = skill === undefined ? [] : mentionedSkills({ text, names }).filter((id) => id !== skill)
+  const listed = new Intl.ListFormat(language).format(others.map(skillName))
+  return (
+    <p aria-live="polite" className={`text-sm ${others.length > 0 ? 'font-medium' : 'text-soft'}`}>
+      {others.length > 0 ? t('new.splitFound', { skills: listed }) : t('new.split')}
+    </p>
   )
 }
 

@@ -7,6 +7,7 @@ import { LinkButton } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
+import { OwnCalendar } from './gig-calendar.tsx'
 import { GigList } from './gig-list.tsx'
 import { useGigTitles } from './use-gig-titles.ts'
 
@@ -19,6 +20,12 @@ export const OwnGigs = ({ wallet, communityId }: { readonly wallet: Wallet; read
   const parts = { titles, communityId }
   return (
     <div className="grid gap-6">
+      <OwnCalendar
+        wallet={wallet}
+        gigs={[...data.asCreator, ...data.asTaker]}
+        titles={titles}
+        communityId={communityId}
+      />
       <GigList {...parts} title={t('gigs:list.created')} gigs={underWayFirst(data.asCreator)}>
         <Empty text={t('gigs:list.emptyCreated')}>
           <LinkButton to="/gigs/new" look="plain">

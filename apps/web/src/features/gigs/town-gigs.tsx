@@ -11,8 +11,11 @@ import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Field, Select } from '../../ui/field.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { GigList } from './gig-list.tsx'
-import type { GigsSearch } from './gigs-search.ts'
+import { changeSearch, type GigsSearch } from './gigs-search.ts'
+import { arrangeMarket } from './market.ts'
+import { useChainNow } from './use-chain-now.ts'
 import { useGigTitles } from './use-gig-titles.ts'
+import { useNames } from './use-names.ts'
 
 /** The gigs of the own town, those for the own skills first. */
 export const TownGigs = ({
@@ -36,27 +39,34 @@ export const TownGigs = ({
   const titles = useGigTitles(gigs)
 
   // What is looked for may stand on a later page.
-  const isFiltered = !isOpenOnly || search.skill !== undefined || search.q !== undefined
+  const { view: _, ...filters } = search
+  const isFiltered = Object.keys(filters).length > 0
   useEffect(() => {
     if (isFiltered && hasNextPage && !isFetchingNextPage) void fetchNextPage()
   }, [isFiltered, hasNextPage, isFetchingNextPage, fetchNextPage])
 
-  const found = gigs.filter((gig) => isIn(gig, search, titles?.get(gig.record)))
-  const fits = found.filter(
-    ({ skill, creator }) => creator !== wallet.id && wallet.skills.some((own) => own.skill === skill),
-  )
-  const others = found.filter((gig) => !fits.includes(gig))
+  const now = useChainNow()
+  const names = useNames(communityId)
+  const skillName = useSkillName()
+  const wordsOf = (gig: Gig) => ({
+    title: titles?.get(gig.record),
+    skill: skillName(gig.skill),
+    people: [gig.creator, ...(gig.taker === null ? [] : [gig.taker])].map(names.nameOf),
+  })
+  const { fits, others, unreadable } = arrangeMarket({ gigs, wallet, search, wordsOf, now })
+  const count = fits.length + others.length
   const parts = { titles, communityId }
   return (
     <div className="grid gap-4">
       <Filters template={community?.template} search={search} onSearch={onSearch} />
       <p aria-live="polite" className="text-sm text-soft empty:hidden">
-        {found.length > 0 && !isFetchingNextPage && t('gigs:list.found', { count: found.length })}
+        {count > 0 && !isFetchingNextPage && t('gigs:list.found', { count })}
         {isFetchingNextPage && t('gigs:list.loadingMore')}
+        {unreadable > 0 && ` ${t('gigs:list.unreadable', { count: unreadable })}`}
       </p>
       {list.error && <ErrorNotice error={list.error} />}
       {list.isPending && <Spinner label={t('common:loading')} />}
-      {fits.length > 0 && <GigList {...parts} title={t('gigs:list.fits')} gigs={fits} />}
+      {fits.length > 0 && <GigList {...parts} title={t('gigs:list.fits')} gigs={fits} isFitting />}
       {others.length > 0 && (
         <GigList
           {...parts}
@@ -64,14 +74,14 @@ export const TownGigs = ({
           gigs={others}
         />
       )}
-      {list.data && found.length === 0 && !isFetchingNextPage && isFiltered && (
+      {list.data && count === 0 && !isFetchingNextPage && isFiltered && (
         <Empty text={t('gigs:list.emptyFiltered')}>
           <Button look="plain" onPress={() => onSearch({})}>
             {t('gigs:list.clear')}
           </Button>
         </Empty>
       )}
-      {list.data && found.length === 0 && !isFiltered && community?.active && (
+      {list.data && count === 0 && !isFiltered && community?.active && (
         <Empty text={t('gigs:list.emptyOpen', { town: community.name })} />
       )}
       {hasNextPage && !isFiltered && (
@@ -94,7 +104,9 @@ const Filters = ({
 }) => {
   const { t } = useTranslation('gigs')
   const skillName = useSkillName()
-  const { state, skill, q, ...rest } = search
+  const change = (changes: Parameters<typeof changeSearch>[1]) => onSearch(changeSearch(search, changes))
+  /** What is taken or due is not open any more. */
+  const notOnlyOpen = (value: string) => value !== '' && search.state === undefined && ({ state: 'all' } as const)
   const skills =
     template === undefined
       ? []
@@ -102,36 +114,22 @@ const Filters = ({
   return (
     <search>
       <form
-        className="grid grid-cols-2 items-end gap-3 wide:grid-cols-3 *:first:col-span-2 wide:*:first:col-span-1"
+        className="grid grid-cols-2 items-end gap-3 wide:grid-cols-4 *:first:col-span-2 wide:*:first:col-span-4"
         onSubmit={(event) => event.preventDefault()}
       >
         <Field
           label={t('list.search')}
           type="search"
           maxLength={80}
-          value={q ?? ''}
-          onChange={(text) =>
-            onSearch({
-              ...rest,
-              ...(state && { state }),
-              ...(skill !== undefined && { skill }),
-              ...(text && { q: text }),
-            })
-          }
+          value={search.q ?? ''}
+          onChange={(q) => change({ q })}
         />
         <Select
           label={t('list.stateFilter')}
-          value={state ?? 'open'}
-          onChange={(value) => {
-            const chosen = STATES.find((other) => other === value)
-            onSearch({
-              ...rest,
-              ...(chosen && chosen !== 'open' && { state: chosen }),
-              ...(skill !== undefined && { skill }),
-              ...(q && { q }),
-            })
-          }}
+          value={search.state ?? 'open'}
+          onChange={(value) => change({ state: STATES.find((state) => state === value) })}
         >
+          <option value="open">{t('list.open')}</option>
           {STATES.map((value) => (
             <option key={value} value={value}>
               {t(`list.${value}`)}
@@ -140,15 +138,8 @@ const Filters = ({
         </Select>
         <Select
           label={t('list.skillFilter')}
-          value={skill === undefined ? '' : String(skill)}
-          onChange={(value) =>
-            onSearch({
-              ...rest,
-              ...(state && { state }),
-              ...(value !== '' && { skill: Number(value) }),
-              ...(q && { q }),
-            })
-          }
+          value={String(search.skill ?? '')}
+          onChange={(value) => change({ skill: value === '' ? undefined : Number(value) })}
         >
           <option value="">{t('list.anySkill')}</option>
           {skills.map((id) => (
@@ -157,21 +148,32 @@ const Filters = ({
             </option>
           ))}
         </Select>
+        <Select
+          label={t('list.mineFilter')}
+          value={search.mine ?? ''}
+          onChange={(value) => change({ mine: MINE.find((mine) => mine === value), ...notOnlyOpen(value) })}
+        >
+          <option value="">{t('list.anyone')}</option>
+          <option value="offered">{t('list.offeredByMe')}</option>
+          <option value="taken">{t('list.takenByMe')}</option>
+        </Select>
+        <Select
+          label={t('list.dueFilter')}
+          value={search.due ?? ''}
+          onChange={(value) => change({ due: DUE.find((due) => due === value), ...notOnlyOpen(value) })}
+        >
+          <option value="">{t('list.anyTime')}</option>
+          {DUE.map((value) => (
+            <option key={value} value={value}>
+              {t(`list.${value}`)}
+            </option>
+          ))}
+        </Select>
       </form>
     </search>
   )
 }
 
-const STATES = ['open', 'underWay', 'ended', 'all'] as const
-
-const isIn = (gig: Gig, { state, skill, q }: GigsSearch, title: string | undefined): boolean =>
-  isInState(gig.state, state) &&
-  (skill === undefined || gig.skill === skill) &&
-  (q === undefined || (title ?? '').toLocaleLowerCase().includes(q.trim().toLocaleLowerCase()))
-
-const isInState = (state: Gig['state'], wanted: GigsSearch['state']): boolean => {
-  const isEnded = state === 'Rated' || state === 'Settled' || state === 'Cancelled'
-  if (wanted === undefined) return state === 'Open'
-  if (wanted === 'ended') return isEnded
-  return wanted === 'all' || (!isEnded && state !== 'Open')
-}
+const STATES = ['underWay', 'ended', 'all'] as const
+const MINE = ['offered', 'taken'] as const
+const DUE = ['soon', 'overdue'] as const
