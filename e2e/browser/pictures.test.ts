@@ -249,6 +249,7 @@ test('what one looks for stands in the address, and is still there on the way ba
   const search = page.getByLabel(t('gigs:list.search'), { exact: true })
   await page.getByLabel(t('gigs:list.stateFilter'), { exact: true }).selectOption('all')
   await search.fill('loaves neighbour')
+  await page.getByText(t('gigs:list.moreFilters'), { exact: true }).click()
   await page.getByLabel(t('gigs:list.dueFilter'), { exact: true }).selectOption('overdue')
   await seen(page.getByText(t('gigs:list.emptyFiltered'), { exact: true }))
   await page.getByLabel(t('gigs:list.dueFilter'), { exact: true }).selectOption('')

@@ -1,4 +1,5 @@
 import {
+  gigCredits,
   MAX_DESCRIPTION,
   MAX_DURATION_DAYS,
   MAX_LEVEL,
@@ -185,6 +186,8 @@ const Price = ({
   const phrases = useGigPhrases()
   const id = useId()
   const preview = skill === undefined ? undefined : previewGig({ skill, commitment, wallet })
+  const most = skill === undefined ? 0 : Number(wallet.spendable / gigCredits({ skill, commitment: 1 }))
+  const held = wallet.balance - wallet.spendable
   return (
     <section
       aria-labelledby={id}
@@ -206,6 +209,10 @@ const Price = ({
                     spendable: amount(wallet.spendable),
                   })}
             </p>
+            {preview.missing > 0n && most > 0 && <p>{t('new.affordable', { most })}</p>}
+            {preview.missing > 0n && held > 0n && (
+              <p className="text-soft">{t('new.locked', { locked: amount(held) })}</p>
+            )}
           </>
         ) : (
           <p className="text-soft">{t('new.priceLater', { spendable: amount(wallet.spendable) })}</p>

@@ -6,6 +6,7 @@ import { communityQuery, gigsQuery } from '../../lib/queries.ts'
 import { useTown } from '../../lib/town-context.ts'
 import { useSkillName } from '../../lib/use-skill-name.ts'
 import { Button } from '../../ui/button.tsx'
+import { Disclosure } from '../../ui/disclosure.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Field, Select } from '../../ui/field.tsx'
@@ -114,7 +115,7 @@ const Filters = ({
   return (
     <search>
       <form
-        className="grid grid-cols-2 items-end gap-3 wide:grid-cols-4 *:first:col-span-2 wide:*:first:col-span-4"
+        className="grid grid-cols-2 items-end gap-x-3 gap-y-2 wide:grid-cols-3 *:first:col-span-2 wide:*:first:col-span-1"
         onSubmit={(event) => event.preventDefault()}
       >
         <Field
@@ -148,27 +149,33 @@ const Filters = ({
             </option>
           ))}
         </Select>
-        <Select
-          label={t('list.mineFilter')}
-          value={search.mine ?? ''}
-          onChange={(value) => change({ mine: MINE.find((mine) => mine === value), ...notOnlyOpen(value) })}
-        >
-          <option value="">{t('list.anyone')}</option>
-          <option value="offered">{t('list.offeredByMe')}</option>
-          <option value="taken">{t('list.takenByMe')}</option>
-        </Select>
-        <Select
-          label={t('list.dueFilter')}
-          value={search.due ?? ''}
-          onChange={(value) => change({ due: DUE.find((due) => due === value), ...notOnlyOpen(value) })}
-        >
-          <option value="">{t('list.anyTime')}</option>
-          {DUE.map((value) => (
-            <option key={value} value={value}>
-              {t(`list.${value}`)}
-            </option>
-          ))}
-        </Select>
+        <div className="col-span-2 wide:col-span-3">
+          <Disclosure summary={t('list.moreFilters')} open={search.mine !== undefined || search.due !== undefined}>
+            <div className="grid grid-cols-2 gap-3 pb-1">
+              <Select
+                label={t('list.mineFilter')}
+                value={search.mine ?? ''}
+                onChange={(value) => change({ mine: MINE.find((mine) => mine === value), ...notOnlyOpen(value) })}
+              >
+                <option value="">{t('list.anyone')}</option>
+                <option value="offered">{t('list.offeredByMe')}</option>
+                <option value="taken">{t('list.takenByMe')}</option>
+              </Select>
+              <Select
+                label={t('list.dueFilter')}
+                value={search.due ?? ''}
+                onChange={(value) => change({ due: DUE.find((due) => due === value), ...notOnlyOpen(value) })}
+              >
+                <option value="">{t('list.anyTime')}</option>
+                {DUE.map((value) => (
+                  <option key={value} value={value}>
+                    {t(`list.${value}`)}
+                  </option>
+                ))}
+              </Select>
+            </div>
+          </Disclosure>
+        </div>
       </form>
     </search>
   )
