@@ -3,17 +3,12 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import {
-  acceptRequest,
-  createAndFound,
-  createAndJoin,
-  createGig,
   createTown,
   encryptIdentity,
   getAttachment,
   getGig,
   getRecord,
   listComments,
-  requestGig,
   serializeBackup,
   type Town,
   writeComment,
@@ -21,9 +16,12 @@ import {
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { startTestNode, type TestNode } from '../../apps/node/test/node.ts'
-import { createPerson, type Resident, settleIn } from '../resident.ts'
+import type { Resident } from '../resident.ts'
+import { offerGig, takeGig } from '../scenery/gigs.ts'
+import { settleTown } from '../scenery/neighbourhood.ts'
 import { startChromium } from './chromium.ts'
-import { DESKTOP, openBrowser, type Person, PHONE, seen } from './person.ts'
+import { DESKTOP, openBrowser, type Person, PHONE } from './person.ts'
+import { field, follow, heading, openBackup, openGig, passphraseOf, press, says, tab } from './steps.ts'
 import { t } from './texts.ts'
 
 // A picture goes from one member to another, encrypted on its way. The tests follow each other.
@@ -31,7 +29,6 @@ import { t } from './texts.ts'
 const COOKING = 11
 const BREAD = 'Two loaves'
 const ALT = 'Two loaves on a board'
-const PASSPHRASE = 'walks under lime trees'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 })
 
@@ -39,6 +36,7 @@ let node: TestNode
 let town: Town
 let browser: Browser
 let residents: Resident[]
+let communityId: number
 let gigId: bigint
 let ada: Person
 let ben: Person
@@ -48,24 +46,25 @@ beforeAll(async () => {
   await promisify(execFile)(process.execPath, [fileURLToPath(new URL('../../scripts/build-web.ts', import.meta.url))])
   ;[node, browser] = await Promise.all([startTestNode(), startChromium()])
   town = createTown({ url: node.url })
-  const known = ['Ada', 'Ben', 'Cleo', 'Dora'].map((name) => createPerson(town, name))
   const skills = [{ skill: COOKING, level: 5 }]
   const charter = { template: 0, name: 'Lime Street', purpose: 'Soup.', place: 'Turin', language: 'en' }
-  const [first, second, third, outsider] = known
-  if (!first || !second || !third || !outsider) throw new Error('nobody is here')
-  await createAndFound(town, { identity: first.identity, ...charter, skills })
-  for (const { identity } of [second, third]) await createAndJoin(town, { identity, communityId: 1, skills })
-  await createAndFound(town, { identity: outsider.identity, ...charter, name: 'Elm Street', skills })
-  residents = []
-  for (const [i, person] of known.entries()) {
-    residents.push(await settleIn(town, { person, walletId: i + 1, communityId: i < 3 ? 1 : 2, epoch: 1 }))
-  }
-  const { records } = resident('Ada')
-  const gig = { skill: COOKING, commitment: 2, durationDays: 7, title: BREAD }
-  gigId = (await createGig(town, { records, ...gig })).gigId
-  const { text } = await requestGig(town, { identity: resident('Ben').identity, gigId })
-  await acceptRequest(town, { identity: resident('Ada').identity, gigId, code: text })
-  await writeComment(town, { records, gigId, text: 'How do they look?' })
+  const [lime, elm] = await Promise.all([
+    settleTown(town, {
+      charter,
+      people: [
+        { name: 'Ada', skills },
+        { name: 'Ben', skills },
+        { name: 'Cleo', skills },
+      ],
+    }),
+    settleTown(town, { charter: { ...charter, name: 'Elm Street' }, people: [{ name: 'Dora', skills }] }),
+  ])
+  communityId = lime.communityId
+  residents = [...lime.residents, ...elm.residents]
+  const [creator, taker] = [resident('Ada'), resident('Ben')]
+  gigId = await offerGig(town, { creator, skill: COOKING, title: BREAD, commitment: 2 })
+  await takeGig(town, { gigId, creator, taker })
+  await writeComment(town, { records: creator.records, gigId, text: 'How do they look?' })
   ada = await arrive('Ada', DESKTOP)
   ben = await arrive('Ben', PHONE)
 })
@@ -90,36 +89,17 @@ const resident = (name: string): Resident => {
   return found
 }
 
-/** Somebody who opens the page of the gig with the backup of their key. */
+/** Somebody with the backup of their key. */
 const arrive = async (name: string, size: typeof PHONE): Promise<Person> => {
   const person = await openBrowser(browser, { name, url: node.url, size, expected: [] })
   people.push(person)
   const { page } = person
   await page.goto('/start?have=true')
   const { identity } = resident(name)
-  const backup = serializeBackup(encryptIdentity(town, { identity, passphrase: PASSPHRASE }))
-  const file = { name: 'key.json', mimeType: 'application/json', buffer: Buffer.from(backup) }
-  await page.getByLabel(t('start:existing.choose'), { exact: true }).setInputFiles(file)
-  await page.getByLabel(t('start:existing.passphrase'), { exact: true }).fill(PASSPHRASE)
-  await press(page, 'start:existing.submit')
-  await page.getByText(t('start:resident.title'), { exact: true }).waitFor()
+  const backup = serializeBackup(encryptIdentity(town, { identity, passphrase: passphraseOf({ name }) }))
+  await openBackup(page, { backup, name })
+  await says(page, 'start:resident.title')
   return person
-}
-
-const press = (page: Page, key: string, values?: Parameters<typeof t>[1]) =>
-  page
-    .getByRole('button', { name: t(key, values), exact: true })
-    .first()
-    .click()
-
-/** Through the app: whoever loads a page anew is locked. */
-const openGig = async ({ page }: Person) => {
-  await page
-    .getByRole('navigation')
-    .getByRole('link', { name: t('common:nav.gigs') })
-    .click()
-  await page.getByRole('link', { name: BREAD, exact: true }).first().click()
-  await page.getByRole('heading', { level: 1, name: BREAD, exact: true }).waitFor()
 }
 
 /** Large, and with the place where it was taken, as phones write it. */
@@ -146,7 +126,7 @@ const photo = async (page: Page): Promise<Buffer> => {
 const SECRET_PLACE = 'GPS 45.0703 N 7.6869 E'
 
 const choose = (page: Page, key: string, buffer: Buffer, name = 'photo.jpg') =>
-  page.getByLabel(t(key), { exact: true }).first().setInputFiles({ name, mimeType: 'image/jpeg', buffer })
+  field(page, key).first().setInputFiles({ name, mimeType: 'image/jpeg', buffer })
 
 /** That the picture is there, decoded, with its words. */
 const shows = async (page: Page, alt: string) => {
@@ -161,24 +141,24 @@ const shows = async (page: Page, alt: string) => {
 }
 
 test('what is no picture, or has no words, is not sent', async () => {
-  await openGig(ben)
   const { page, look } = ben
+  await openGig(page, BREAD)
   await choose(page, 'pictures:add', Buffer.from('<svg onload="alert(1)">'), 'photo.svg')
-  await seen(page.getByText(t('errors:NOT_A_PICTURE'), { exact: true }))
+  await says(page, 'errors:NOT_A_PICTURE')
   await choose(page, 'pictures:add', await photo(page))
-  await page.getByLabel(t('pictures:alt'), { exact: true }).waitFor()
-  await page.getByLabel(t('gigs:submit.label'), { exact: true }).fill('Fresh from the oven.')
+  await field(page, 'pictures:alt').waitFor()
+  await field(page, 'gigs:submit.label').fill('Fresh from the oven.')
   await press(page, 'gigs:act.submit')
-  await seen(page.getByText(t('pictures:altMissing'), { exact: true }))
+  await says(page, 'pictures:altMissing')
   await look('gig-submit-picture')
 })
 
 test('a picture as proof of work arrives, and nothing that the camera wrote into it', async () => {
   const { page } = ben
-  await page.getByLabel(t('pictures:alt'), { exact: true }).fill(ALT)
+  await field(page, 'pictures:alt').fill(ALT)
   await press(page, 'gigs:act.submit')
   await shows(page, ALT)
-  await openGig(ada)
+  await openGig(ada.page, BREAD)
   await shows(ada.page, ALT)
   await ada.look('gig-work-picture')
   const { records } = resident('Ada')
@@ -186,24 +166,20 @@ test('a picture as proof of work arrives, and nothing that the camera wrote into
   const record = work && (await getRecord(town, { records, recordId: work }))
   const [attachment] = record && 'attachments' in record.content ? (record.content.attachments ?? []) : []
   if (!attachment) throw new Error('the work has no picture')
-  const bytes = Buffer.from(await getAttachment(town, { records, communityId: 1, attachment }))
+  const bytes = Buffer.from(await getAttachment(town, { records, communityId, attachment }))
   expect(bytes.length).toBe(attachment.size)
   for (const secret of ['Exif', SECRET_PLACE]) expect(bytes.includes(secret)).toBe(false)
   // Who lives elsewhere gets nothing, even with all that the record says.
-  for (const communityId of [1, 2]) {
-    const asked = getAttachment(town, { records: resident('Dora').records, communityId, attachment })
-    await expect(asked).rejects.toMatchObject({ code: communityId === 1 ? 'NOT_A_MEMBER' : 'NOT_FOUND' })
-  }
+  const outsider = { records: resident('Dora').records, communityId, attachment }
+  await expect(getAttachment(town, outsider)).rejects.toMatchObject({ code: 'NOT_A_MEMBER' })
   const response = await fetch(`${node.url}/api/attachments/${attachment.sha256}`)
   expect([response.status, (await response.text()).includes('WEBP')]).toEqual([401, false])
 })
 
 test('they answer with a picture alone, and take it back', async () => {
   const { page } = ada
-  const composer = page.getByLabel(t('gigs:conversation.label'), { exact: true })
-  await composer.waitFor()
   await choose(page, 'pictures:add', await photo(page))
-  await page.getByLabel(t('pictures:alt'), { exact: true }).fill('The table is laid')
+  await field(page, 'pictures:alt').fill('The table is laid')
   await press(page, 'gigs:conversation.send')
   await shows(ben.page, 'The table is laid')
   await ben.look('gig-conversation-picture')
@@ -221,44 +197,36 @@ test('they answer with a picture alone, and take it back', async () => {
     .getByRole('button', { name: t('gigs:conversation.delete'), exact: true })
     .click()
   await ben.page.locator('img[alt="The table is laid"]').waitFor({ state: 'detached' })
-  const asked = getAttachment(town, { records: resident('Cleo').records, communityId: 1, attachment })
+  const asked = getAttachment(town, { records: resident('Cleo').records, communityId, attachment })
   await expect(asked).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })
 
 test('a face beside the name', async () => {
   const { page, look } = ben
-  await page
-    .getByRole('link', { name: t('common:nav.settings') })
-    .first()
-    .click()
-  const name = page.getByLabel(t('settings:profile.name'), { exact: true })
-  await name.fill('Ben')
+  await follow(page, 'common:nav.settings')
   await choose(page, 'settings:profile.picture', await photo(page))
-  await page.getByLabel(t('pictures:alt'), { exact: true }).fill('Ben at the oven')
+  await field(page, 'pictures:alt').fill('Ben at the oven')
   await press(page, 'settings:profile.save')
-  await seen(page.getByText(t('settings:profile.done'), { exact: true }))
+  await says(page, 'settings:profile.done')
   await look('settings-picture')
 })
 
 test('what one looks for stands in the address, and is still there on the way back', async () => {
   const { page, look } = ada
-  await page
-    .getByRole('navigation')
-    .getByRole('link', { name: t('common:nav.gigs') })
-    .click()
-  const search = page.getByLabel(t('gigs:list.search'), { exact: true })
-  await page.getByLabel(t('gigs:list.stateFilter'), { exact: true }).selectOption('all')
-  await search.fill('loaves neighbour')
+  await tab(page, 'gigs')
+  const search = field(page, 'gigs:list.search')
+  await field(page, 'gigs:list.stateFilter').selectOption('all')
+  await search.fill('loaves ben')
   await page.getByText(t('gigs:list.moreFilters'), { exact: true }).click()
-  await page.getByLabel(t('gigs:list.dueFilter'), { exact: true }).selectOption('overdue')
-  await seen(page.getByText(t('gigs:list.emptyFiltered'), { exact: true }))
-  await page.getByLabel(t('gigs:list.dueFilter'), { exact: true }).selectOption('')
+  await field(page, 'gigs:list.dueFilter').selectOption('overdue')
+  await says(page, 'gigs:list.emptyFiltered')
+  await field(page, 'gigs:list.dueFilter').selectOption('')
   await page.getByRole('link', { name: BREAD, exact: true }).last().click()
-  await page.getByRole('heading', { level: 1, name: BREAD, exact: true }).waitFor()
-  await page.getByRole('link', { name: t('gigs:new.back'), exact: true }).click()
+  await heading(page, BREAD)
+  await follow(page, 'gigs:new.back')
   await search.waitFor()
-  expect(await search.inputValue()).toBe('loaves neighbour')
-  expect(new URL(page.url()).searchParams.get('q')).toBe('loaves neighbour')
+  expect(await search.inputValue()).toBe('loaves ben')
+  expect(new URL(page.url()).searchParams.get('q')).toBe('loaves ben')
   await look('gigs-found')
   await page.getByRole('tab', { name: t('gigs:list.mine') }).click()
   const download = page.waitForEvent('download')

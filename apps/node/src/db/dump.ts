@@ -7,7 +7,7 @@ import { z } from 'zod'
 const LEFT_OUT = ['public.applied_migration', 'public.writer'] as const
 const REBUILT_SCHEMA = 'chain'
 
-/** Rows of one part. Records have up to 64 KiB. */
+/** Rows of one part. Records have up to 64 KiB, parts of attachments 128 as JSON. */
 const ROWS_PER_PART = 200
 
 export type DumpTable = {
