@@ -45,7 +45,7 @@ export const communityRoutes =
       }),
       ({ url, query }, reply) =>
         sendAnswer(reply, answers, url, async () =>
-          toAnswer(networkPageSchema, await listNetwork(node, parse(networkQuerySchema, query))),
+          toAnswer(networkPageSchema, await listNetwork(node, parse(networkQuerySchema, query)), ['communities']),
         ),
     )
 
