@@ -83,6 +83,8 @@ export const listViews = ({ towns, gigs, code }: Scenery): Readonly<Record<Onloo
       { name: 'town', path: '/town', isTranslated: true, isExtreme: true },
       { name: 'towns', path: '/towns' },
       { name: 'gigs', path: '/gigs', isTranslated: true, isExtreme: true },
+      { name: 'gigs-all', path: '/gigs?state=all' },
+      { name: 'gigs-due', path: '/gigs?state=all&due=soon', isTranslated: true },
       { name: 'gigs-mine', path: '/gigs?view=mine' },
       { name: 'gig-new', path: '/gigs/new', isTranslated: true, isExtreme: true },
       { name: 'gig-new-missing', path: '/gigs/new', act: (page) => press(page, 'gigs:new.submit') },
