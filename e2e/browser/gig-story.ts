@@ -103,7 +103,7 @@ export const liveGigStory = async ({
   await press(ben, link(ben, SOUP))
   await tell({ page: ben, step: 'to the gig', heading: SOUP })
   await press(ben, button(ben, 'gigs:act.request'))
-  await tell({ page: ben, step: 'a request', says: t('gigs:code.apart', { creator: 'Ada' }) })
+  await tell({ page: ben, step: 'a request', says: t('gigs:code.notYet', { creator: 'Ada' }) })
   await press(ben, button(ben, 'gigs:code.send', { creator: 'Ada' }))
   await tell({ page: ben, step: 'the request is sent', says: t('gigs:code.sent', { creator: 'Ada' }) })
 
@@ -115,7 +115,7 @@ export const liveGigStory = async ({
   await press(ben, button(ben, 'gigs:act.submit'))
   await tell({ page: ben, step: 'handed in', says: t('gigs:act.done.submit') })
   await press(ben, button(ben, 'gigs:act.signCompletion'))
-  await tell({ page: ben, step: 'a completion code', says: t('gigs:code.apart', { creator: 'Ada' }) })
+  await tell({ page: ben, step: 'a completion code', says: t('gigs:code.notYet', { creator: 'Ada' }) })
   await press(ben, button(ben, 'gigs:code.send', { creator: 'Ada' }))
   await tell({ page: ben, step: 'the completion code is sent', says: t('gigs:code.sent', { creator: 'Ada' }) })
 

@@ -18,7 +18,7 @@ const folder = join(root, 'shots')
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
 /** People who are looked over the shoulder at the same time. */
-const AT_ONCE = 5
+const AT_ONCE = 3
 
 /** The smallest phone, a desktop enlarged to 200 %, and 4K. */
 const EXTREMES: readonly Size[] = [
@@ -42,7 +42,7 @@ const open = async (browser: Browser, url: string): Promise<Page> => {
     timezoneId: zoneOfNoon(),
     reducedMotion: 'reduce',
   })
-  context.setDefaultTimeout(30_000)
+  context.setDefaultTimeout(120_000)
   return await context.newPage()
 }
 

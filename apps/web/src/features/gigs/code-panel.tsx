@@ -38,11 +38,19 @@ export const CodePanel = ({
   const made = sent ?? make.output
   const isRequest = action === 'Request'
 
-  if (!isShown || !made) {
-    return (
-      <div className="grid gap-3">
-        {sent && <p>{t('code.alreadySent', { creator })}</p>}
-        <ErrorNotice error={make.error} />
+  const what = t(isRequest ? 'code.requestWhat' : 'code.completionWhat', {
+    title,
+    creator,
+    credits: phrases.credits(gig.credits),
+  })
+  const isMade = isShown && made !== undefined
+  return (
+    <section aria-label={t(isRequest ? 'code.request' : 'code.completion')} className="grid gap-4">
+      {sent && !isShown && <p>{t('code.alreadySent', { creator })}</p>}
+      <ErrorNotice error={make.error} />
+      {isMade ? (
+        <CodeCard code={made.text} what={what} />
+      ) : (
         <div>
           <Button
             look={sent ? 'plain' : 'primary'}
@@ -55,36 +63,32 @@ export const CodePanel = ({
             {t(sent ? 'code.showAgain' : isRequest ? 'act.request' : 'act.signCompletion')}
           </Button>
         </div>
-      </div>
-    )
-  }
-  const what = t(isRequest ? 'code.requestWhat' : 'code.completionWhat', {
-    title,
-    creator,
-    credits: phrases.credits(gig.credits),
-  })
-  return (
-    <section aria-label={t(isRequest ? 'code.request' : 'code.completion')} className="grid gap-4">
-      <CodeCard code={made.text} what={what} />
-      <p className="text-center text-sm text-soft">
-        <Expires at={made.code.expiry} /> {t('code.notYet', { creator })}
-      </p>
-      {sent ? (
-        <p role="status" className="text-center font-medium">
-          {t('code.sent', { creator })}
-        </p>
-      ) : (
-        <div className="grid justify-items-center gap-2 border-t border-line pt-3">
-          <p className="text-center">{t('code.apart', { creator })}</p>
-          <ErrorNotice error={send.error} />
-          <Button
-            pending={send.isPending && t('code.sending')}
-            onPress={() => void send.run({ gigId: gig.id, text: writeCodeMessage({ text: '', code: made.text }) })}
-          >
-            {t('code.send', { creator })}
-          </Button>
-        </div>
       )}
+      {/* Stands there before there is anything to say, so that the code is announced. */}
+      <p aria-live="polite" className="text-center text-sm text-soft empty:-mt-4">
+        {isMade && (
+          <>
+            <Expires at={made.code.expiry} /> <span>{t('code.notYet', { creator })}</span>
+          </>
+        )}
+      </p>
+      {isMade &&
+        (sent ? (
+          <p role="status" className="text-center font-medium">
+            {t('code.sent', { creator })}
+          </p>
+        ) : (
+          <div className="grid justify-items-center gap-2 border-t border-line pt-3">
+            <p className="text-center">{t('code.apart', { creator })}</p>
+            <ErrorNotice error={send.error} />
+            <Button
+              pending={send.isPending && t('code.sending')}
+              onPress={() => void send.run({ gigId: gig.id, text: writeCodeMessage({ text: '', code: made.text }) })}
+            >
+              {t('code.send', { creator })}
+            </Button>
+          </div>
+        ))}
     </section>
   )
 }
