@@ -15,6 +15,8 @@ export type Neighbourhood = {
   readonly town: Town
   /** Lets days go by, for the node and for those who act. */
   readonly pass: (days: number) => void
+  /** Lets all go by that are left. */
+  readonly reachToday: () => void
 }
 
 export const DAY = 86_400
@@ -28,13 +30,15 @@ export const createNeighbourhood = (
   { days }: { readonly days: number },
 ): Neighbourhood => {
   let left = days
+  const pass = (passed: number) => {
+    if (passed > left) throw new Error(`only ${left} days are left until today`)
+    left -= passed
+    advance(passed * DAY)
+  }
   return {
     town: createTown({ url, clock: () => Date.now() - left * DAY * 1000 }),
-    pass: (passed) => {
-      if (passed > left) throw new Error(`only ${left} days are left until today`)
-      left -= passed
-      advance(passed * DAY)
-    },
+    pass,
+    reachToday: () => pass(left),
   }
 }
 

@@ -83,6 +83,7 @@ const lookAs = async (page: Page, who: Onlooker, views: readonly View[]): Promis
       // Where one has arrived is marked only for those who use a keyboard.
       await page.evaluate(() => document.activeElement instanceof HTMLHeadingElement && document.activeElement.blur())
       shots.push(...(await takeAll(page, who, view, language)))
+      await view.undo?.(page)
     }
   }
   say(`${who}: ${shots.length} pictures`)
@@ -122,8 +123,8 @@ try {
     } else {
       await enterAs(page, scenery.people[who])
     }
-    const taken = await lookAs(page, who, views)
     if (who === 'validated') await drawTown(page)
+    const taken = await lookAs(page, who, views)
     await page.context().close()
     return taken
   }

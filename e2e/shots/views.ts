@@ -10,6 +10,8 @@ export type View = {
   readonly path: string
   /** What is done there before the picture. */
   readonly act?: (page: Page) => Promise<void>
+  /** Makes it good after the pictures. */
+  readonly undo?: (page: Page) => Promise<void>
   /** Also in Italian. */
   readonly isTranslated?: true
   /** Also on the narrowest phone, enlarged twice, and on the largest screen. */
@@ -47,7 +49,7 @@ export const listViews = ({ towns, gigs, code }: Scenery): Readonly<Record<Onloo
       { name: 'start-existing', path: '/start?have=true' },
       { name: 'design', path: '/design' },
       { name: 'nowhere', path: '/nowhere' },
-      { name: 'statement-broken', path: '/', act: breakStatement },
+      { name: 'statement-broken', path: '/', act: breakStatement, undo: mendStatement },
       { name: 'town-unreachable', path: '/', act: (page) => failToRead(page, towns.founding) },
       { name: 'offline', path: '/towns', act: goOffline },
     ],
@@ -151,13 +153,17 @@ const lock = async (page: Page) => {
   await says(page, 'session:unlock.title')
 }
 
+const STATEMENT = /statement-page/
+
 /** The code of a page does not arrive. */
 const breakStatement = async (page: Page) => {
-  const isPage = /statement-page/
-  await page.route(isPage, (route) => route.abort())
+  await page.route(STATEMENT, (route) => route.abort())
   await page.evaluate(() => history.pushState({}, '', '/wallet/statement'))
   await says(page, 'common:crashed.title')
-  await page.unroute(isPage)
+}
+
+const mendStatement = async (page: Page) => {
+  await page.unroute(STATEMENT)
   // A module that failed stays failed in this document.
   await page.reload()
 }
