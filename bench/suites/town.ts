@@ -4,8 +4,9 @@ import { promisify } from 'node:util'
 import { networkPageSchema } from '@distributed-town/protocol'
 import type { CDPSession, Page } from 'playwright-core'
 import { z } from 'zod'
+import { compress } from '../../apps/node/src/api/send-json.ts'
 import { startChromium } from '../../e2e/browser/chromium.ts'
-import type { Bench } from '../bench.ts'
+import type { Bench, Figure } from '../bench.ts'
 import { makeNetwork } from '../lib/made-up-network.ts'
 import { answerOf } from '../lib/made-up-town.ts'
 import { serveWeb } from '../lib/serve-web.ts'
@@ -34,7 +35,7 @@ export const bench: Bench = {
     const server = await serveWeb((url) => answerOf(url) ?? networkOf(url))
     const browser = await startChromium()
     try {
-      const figures = []
+      const figures: Figure[] = [await measureSize()]
       for (const { device, viewport, deviceScaleFactor } of SIZES) {
         const context = await browser.newContext({ viewport, deviceScaleFactor, locale: 'en-GB' })
         const page = await context.newPage()
@@ -66,6 +67,18 @@ export const bench: Bench = {
       server.close()
     }
   },
+}
+
+/** What the network costs whoever opens its map. */
+const measureSize = async (): Promise<Figure> => {
+  const json = Buffer.from(JSON.stringify(networkOf(new URL('http://localhost/api/network'))))
+  const [brotli, gzip] = await Promise.all([compress.br(json), compress.gzip(json)])
+  const kilobytes = ({ length }: Buffer) => `${(length / 1000).toFixed(0)} kB`
+  return {
+    what: `a network of ${TOWNS} towns over the wire`,
+    value: `${kilobytes(brotli)} (brotli)`,
+    baseline: `gzip ${kilobytes(gzip)}; as it is ${kilobytes(json)}`,
+  }
 }
 
 /** What a node tells of the network. */

@@ -4,6 +4,7 @@ import { createGate } from '../chain/gate.ts'
 import { listChangesFrom, type Subject } from '../db/chain/changes.ts'
 import type { Node } from '../node.ts'
 import { createGroupRead } from './group-read.ts'
+import { sendJson } from './send-json.ts'
 
 /** JSON of the index, kept until something that it shows changes. */
 export type Answers = {
@@ -128,7 +129,4 @@ export const sendAnswer = async (
   answers: Answers,
   key: string,
   make: () => Promise<Answer>,
-): Promise<FastifyReply> => {
-  const json = await answers.get(key, make)
-  return reply.type('application/json; charset=utf-8').send(json)
-}
+): Promise<FastifyReply> => sendJson(reply.request, reply, await answers.get(key, make))
