@@ -159,7 +159,7 @@ describe('three people found a town', () => {
     const { page, look } = cleo
     await page.goto('/towns')
     await look('towns')
-    await page.getByRole('link', { name: TOWN }).click()
+    await page.getByRole('link', { name: TOWN, exact: true }).click()
     await heading(page, TOWN)
     await says(page, 'towns:members.namesHidden')
     await look('town-stranger')

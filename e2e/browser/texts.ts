@@ -29,7 +29,7 @@ const plurals = new Intl.PluralRules('en')
 export const t = (key: string, values: Readonly<Record<string, string | number>> = {}): string => {
   const text = find(key) ?? find(`${key}_${plurals.select(Number(values.count))}`)
   if (text === undefined) throw new Error(`there is no text ${key}`)
-  return text.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => {
+  return text.replaceAll(/\{\{(\w+)(?:, number)?\}\}/g, (_, name: string) => {
     if (values[name] === undefined) throw new Error(`${key} needs ${name}`)
     return String(values[name])
   })
