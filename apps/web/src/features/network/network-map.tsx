@@ -70,6 +70,7 @@ export const NetworkMap = ({
   const size = useMemo(() => (laid ? sizeOf(laid) : 1), [laid])
   const view = useView({ frame, picture, maxScale: (pixels) => Math.max(2, LARGEST / (size * unitOf(pixels))) })
   const unit = unitOf(view.size) * view.scale
+  const beacons = useMemo(() => drawn.filter(({ hasBeacon }) => hasBeacon).length, [drawn])
   const [pointed, setPointed] = useState<number>()
   const shownId = pointed ?? at
   const shown = drawn.find(({ town }) => town.id === shownId)
@@ -182,10 +183,7 @@ export const NetworkMap = ({
       <div className="flex min-h-10 items-center justify-between gap-3">
         <div className="min-w-0">
           <Dotted
-            items={[
-              t('map.towns', { count: towns.length }),
-              t('map.beacons', { count: drawn.filter(({ hasBeacon }) => hasBeacon).length }),
-            ]}
+            items={[t('map.towns', { count: towns.length }), beacons > 0 && t('map.beacons', { count: beacons })]}
           />
         </div>
         <ZoomButtons {...view} />

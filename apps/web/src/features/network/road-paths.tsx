@@ -4,9 +4,9 @@ import type { Road } from './roads.ts'
 
 /** From a proximity on, how thick a road is: in radii of a full town, and in pixels at least. */
 const KINDS = [
-  { from: 0, thick: 0.07, least: 0.6 },
-  { from: 8_500, thick: 0.15, least: 1.1 },
-  { from: 9_500, thick: 0.26, least: 1.8 },
+  { from: 0, thick: 0.045, least: 0.6 },
+  { from: 8_500, thick: 0.09, least: 1.1 },
+  { from: 9_500, thick: 0.16, least: 1.8 },
 ] as const
 
 /** All roads of a thickness in one path each. */
