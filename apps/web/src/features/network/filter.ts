@@ -22,9 +22,18 @@ export const filterTowns = <Town extends NetworkTown>(
 const lacks = ({ template, skillCounts }: NetworkTown, skill: number): boolean =>
   Math.floor(skill / SKILLS_PER_TEMPLATE) === template && skillCounts[skill % SKILLS_PER_TEMPLATE] === 0
 
-const hasWords = ({ name, purpose, place }: NetworkTown, words: readonly string[]): boolean => {
-  const own = wordsOf(`${name} ${purpose} ${place}`)
+const hasWords = (town: NetworkTown, words: readonly string[]): boolean => {
+  const own = wordsOfTown(town)
   return words.every((word) => own.some((other) => other.startsWith(word)))
+}
+
+/** Made once, not with every letter that is typed. */
+const known = new WeakMap<NetworkTown, readonly string[]>()
+
+const wordsOfTown = (town: NetworkTown): readonly string[] => {
+  const words = known.get(town) ?? wordsOf(`${town.name} ${town.purpose} ${town.place}`)
+  known.set(town, words)
+  return words
 }
 
 /** Without case and accents, so that a town is found on any keyboard. */

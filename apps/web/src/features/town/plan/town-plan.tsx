@@ -83,8 +83,8 @@ const usePlan = ({
   const isResident = wallet?.communityId === id
   const page = isResident ? '/town' : `/towns/${id}`
   const station = (): { href: string; label: string } => {
-    if (isResident) return { href: '/towns', label: t('station.resident') }
-    if (members >= MAX_MEMBERS) return { href: '/towns', label: t('station.full') }
+    if (isResident) return { href: `/towns?at=${id}`, label: t('station.resident') }
+    if (members >= MAX_MEMBERS) return { href: `/towns?at=${id}`, label: t('station.full') }
     if (wallet?.communityId) return { href: '/settings', label: t('station.move') }
     return { href: `/start?town=${id}`, label: t('station.join') }
   }
