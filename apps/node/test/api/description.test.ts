@@ -352,6 +352,7 @@ test('every route of the API is described', async () => {
       "GET /api/events",
       "GET /api/gigs/{id}",
       "GET /api/health",
+      "GET /api/network",
       "GET /api/nonces/{address}",
       "GET /api/records/{id}",
       "GET /api/wallets/by-owner/{address}",

@@ -183,7 +183,7 @@ export const NetworkMap = ({
       <div className="flex min-h-10 items-center justify-between gap-3">
         <div className="min-w-0">
           <Dotted
-            items={[t('map.towns', { count: towns.length }), beacons > 0 && t('map.beacons', { count: beacons })]}
+            items={[t('list.all', { count: towns.length }), beacons > 0 && t('map.beacons', { count: beacons })]}
           />
         </div>
         <ZoomButtons {...view} />

@@ -1,7 +1,7 @@
 import { MAX_MEMBERS, missingSkills, type NetworkTown } from '@distributed-town/sdk'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react'
+import { useDeferredValue, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { networkQuery } from '../../lib/queries.ts'
 import { useTown } from '../../lib/town-context.ts'
@@ -109,7 +109,6 @@ const TownList = ({
 }) => {
   const { t } = useTranslation(['network', 'towns'])
   const [most, setMost] = useState(STEP)
-  const list = useRef<HTMLUListElement>(null)
   const count = found.length
   const shown = useMemo(
     () =>
@@ -119,7 +118,6 @@ const TownList = ({
       })),
     [found, most],
   )
-  const showMore = useCallback(() => setMost((before) => before + STEP), [])
   return (
     <section aria-label={t('list.label')} className="grid gap-4">
       <p aria-live="polite" className="text-sm text-soft">
@@ -127,7 +125,7 @@ const TownList = ({
         {count > most && ` ${t('list.first', { shown: most })}`}
       </p>
       {count === 0 && <NothingFound towns={towns} filter={filter} hasTown={ownId !== undefined} onChange={onChange} />}
-      <ul ref={list} className="grid gap-4 wide:grid-cols-2">
+      <ul className="grid gap-4 wide:grid-cols-2">
         {shown.map((town) => (
           <li key={town.id}>
             <TownCard community={town} isOwn={town.id === ownId}>
@@ -139,7 +137,7 @@ const TownList = ({
         ))}
       </ul>
       {count > most && (
-        <Button look="plain" onPress={showMore}>
+        <Button look="plain" onPress={() => setMost(most + STEP)}>
           {t('towns:list.more')}
         </Button>
       )}
