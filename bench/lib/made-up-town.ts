@@ -38,6 +38,7 @@ const member = (walletId: number): Member => ({
   foundingMember: walletId < 4,
   messagingKey: bytes32(walletId),
   residentSince: null,
+  activeAt: NOW - walletId * 86_400,
 })
 
 const community: Community = {

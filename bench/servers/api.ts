@@ -25,9 +25,11 @@ await pool.query(
 const SKILLS = encodeSkillSet([1, 4, 7].map((skill) => ({ skill, level: 5, validated: true })))
 await pool.query(
   `insert into chain.wallet (id, owner, messaging_key, created_at, skills, validated_at, open_gigs, engagements, unrated_gigs, abandoned_gigs,
-     settled_gigs, round_followed, carried, granted, community_id, balance, joined_at, founding_member, completed_gig_at)
+     settled_gigs, round_followed, carried, granted, community_id, balance, joined_at, founding_member, completed_gig_at,
+     active_at)
    select id, '0x' || lpad(to_hex(id), 40, '0'), '0x' || lpad(to_hex(id), 64, '0'), 1700000000, $3, 1700000000, 1, 1, 0, 0, 0, 1,
-     0, 2216::numeric * 1e18, 1 + id % $1::integer, 2400::numeric * 1e18, 1700000000 + id, false, 1700000000
+     0, 2216::numeric * 1e18, 1 + id % $1::integer, 2400::numeric * 1e18, 1700000000 + id, false, 1700000000,
+     1700000000
    from generate_series(1, $1::integer * $2::integer) as id`,
   [TOWNS, MEMBERS_OF_A_TOWN, SKILLS],
 )

@@ -50,6 +50,10 @@ const skill = z
 /** Level, rate and commitment alike. */
 const level = z.int().min(1).max(constants.MAX_LEVEL)
 
+const seatCount = z.int().min(0).max(constants.MAX_MEMBERS)
+/** Members with each of a template's 12 skills. */
+const seatCounts = z.array(seatCount).length(constants.SKILLS_PER_TEMPLATE)
+
 const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({
     items: z.array(item),
@@ -83,6 +87,18 @@ export const communitiesQuerySchema = z.object({
 export const networkQuerySchema = z.object({
   limit: toNumber(z.int().min(1).max(MAX_NETWORK_PAGE)).default(MAX_NETWORK_PAGE),
   after,
+})
+/** Kinds of what happens in a community. */
+export const HistoryType = ['founded', 'joined', 'left', 'score', 'round', 'distribution', 'release'] as const
+export type HistoryType = (typeof HistoryType)[number]
+
+export const historyQuerySchema = z.object({
+  ...pageQuery,
+  /** Only what is of these kinds, with commas between. */
+  types: z
+    .string()
+    .regex(new RegExp(`^(${HistoryType.join('|')})(,(${HistoryType.join('|')})){0,${HistoryType.length - 1}}$`))
+    .optional(),
 })
 export const gigsQuerySchema = z.object({ ...pageQuery, state: z.enum(GigState).optional() })
 
@@ -167,6 +183,8 @@ export const memberSchema = z.object({
   messagingKey: bytes32Schema,
   /** When the member became a resident (spec §3.9); null: not yet. */
   residentSince: seconds.nullable(),
+  /** When the member last did something: came, had a part in a step of a gig, sent credits, changed the wallet. */
+  activeAt: seconds,
 })
 export type Member = z.infer<typeof memberSchema>
 
@@ -184,13 +202,13 @@ export const communitySchema = z.object({
   key: bytes32Schema,
   /** Wallet id. */
   founder: walletId,
-  members: z.int().min(0).max(constants.MAX_MEMBERS),
+  members: seatCount,
   active: z.boolean(),
   founding: z.boolean(),
   /** Hundredths; null before the first activation. */
   score: count.max(UINT16).nullable(),
   /** Members with each of the template's 12 skills. */
-  skillCounts: z.array(z.int().min(0).max(constants.MAX_MEMBERS)).length(constants.SKILLS_PER_TEMPLATE),
+  skillCounts: seatCounts,
   /** Skill ids that nobody has. */
   missingSkills: z.array(skill),
   openGigs: count,
@@ -249,7 +267,17 @@ export const communityHistoryItemSchema = z.discriminatedUnion('type', [
     returned: amountSchema,
   }),
   z.object({ ...position, type: z.literal('left'), walletId, returned: amountSchema }),
-  z.object({ ...position, type: z.literal('score'), score: count.max(UINT16), cause: z.enum(ScoreCause) }),
+  z.object({
+    ...position,
+    type: z.literal('score'),
+    score: count.max(UINT16),
+    cause: z.enum(ScoreCause),
+    /** Who came, left, changed skills, was validated or reached the fair share; null after a distribution. */
+    walletId: walletId.nullable(),
+    /** What the score was made of (spec §5.2): the members, and how many of them had each of the template's 12 skills. */
+    members: seatCount,
+    skillCounts: seatCounts,
+  }),
   z.object({ ...position, type: z.literal('round'), round: count.max(UINT24) }),
   z.object({ ...position, type: z.literal('distribution'), template, returned: amountSchema }),
   z.object({ ...position, type: z.literal('release'), release: count.max(UINT16) }),
@@ -350,6 +378,8 @@ export const walletSchema = z.object({
   abandonedGigs: count,
   settledGigs: count,
   carried: amountSchema,
+  /** Last claim of carried credits (spec §3.4); null: none yet. */
+  claimedAt: seconds.nullable(),
   granted: amountSchema,
   /** The next three are 0 without a community. */
   balance: amountSchema,
@@ -384,6 +414,30 @@ export type StatementPage = z.infer<typeof statementPageSchema>
 
 export const walletGigsSchema = z.object({ asCreator: z.array(gigSchema), asTaker: z.array(gigSchema) })
 export type WalletGigs = z.infer<typeof walletGigsSchema>
+
+/** Completed gigs that one of two people did for the other. */
+const workDone = z.object({
+  gigs: count,
+  credits: amountSchema,
+  /** Ratings given for them, and their sum. */
+  ratings: count,
+  sum: count,
+})
+export const partnerSchema = z.object({
+  walletId,
+  /** What the wallet did for them, and they for it. */
+  done: workDone,
+  received: workDone,
+  /** When the last of these gigs was completed. */
+  lastAt: seconds,
+})
+export type Partner = z.infer<typeof partnerSchema>
+
+export const partnersSchema = z.object({
+  /** Those of the latest gigs first, no more than one page holds. */
+  items: z.array(partnerSchema).max(MAX_PAGE),
+})
+export type Partners = z.infer<typeof partnersSchema>
 
 // Records, backups, steward
 

@@ -12,6 +12,8 @@ import {
   gigIdSchema,
   gigSchema,
   gigsQuerySchema,
+  HistoryType,
+  historyQuerySchema,
   MAX_BACKUP_BYTES,
   memberSchema,
   nostrEventSchema,
@@ -156,8 +158,23 @@ test('behavior: a meta-transaction', () => {
 
 test('behavior: history and statement are unions', () => {
   const position = { blockNumber: 5, logIndex: 0, transactionHash: bytes32, at: 1_760_000_000 }
-  const score = { ...position, type: 'score', score: 5000, cause: 'Activated' }
+  const score = {
+    ...position,
+    type: 'score',
+    score: 5000,
+    cause: 'Activated',
+    walletId: 3,
+    members: 3,
+    skillCounts: [1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+  }
   expect(communityHistoryItemSchema.parse(score)).toEqual(score)
+  expect(communityHistoryItemSchema.safeParse({ ...score, skillCounts: [1] }).success).toBe(false)
+  expect(communityHistoryItemSchema.options.map(({ shape }) => shape.type.value)).toEqual(HistoryType)
+  for (const types of ['joined', 'joined,left', HistoryType.join()])
+    expect(historyQuerySchema.parse({ types })).toMatchObject({ types })
+  for (const types of ['', 'weather', 'joined,', ',joined', 'joined left']) {
+    expect(historyQuerySchema.safeParse({ types }).success).toBe(false)
+  }
   expect(communityHistoryItemSchema.safeParse({ ...score, type: 'weather' }).success).toBe(false)
   const escrow = {
     ...position,

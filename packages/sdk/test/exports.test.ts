@@ -46,6 +46,7 @@ test('the public surface changes knowingly', () => {
       "listGigs",
       "listLogs",
       "listNetwork",
+      "listPartners",
       "openRecords",
       "openWith",
       "parseBackup",

@@ -1,6 +1,6 @@
 import { decodeSkillSet, type GigState, SKILLS_PER_TEMPLATE } from '@distributed-town/protocol'
 import type { Address } from 'viem'
-import { isSpender } from '../db/chain/account.ts'
+import { hasSpender } from '../db/chain/account.ts'
 import type { Community, Gig, Rating, Wallet } from '../db/chain/tables.ts'
 import { ratingKey, type WorkingSet } from '../db/chain/working-set.ts'
 import { ContradictionError } from './failures.ts'
@@ -39,11 +39,16 @@ export const changeWallet = (set: WorkingSet, wallet: Wallet, change: Partial<Wa
   count(set, wallet, 1)
 }
 
+/** That somebody did something, at a time in seconds. */
+export const act = (set: WorkingSet, walletId: number, at: number): void => {
+  getWallet(set, walletId).activeAt = at
+}
+
 const count = (set: WorkingSet, wallet: Wallet, by: 1 | -1): void => {
   if (wallet.communityId === null) return
   const community = getCommunity(set, wallet.communityId)
   community.members += by
-  if (isSpender(wallet)) community.spenders += by
+  if (hasSpender(wallet)) community.spenders += by
   for (const { skill } of decodeSkillSet(wallet.skills)) {
     const i = skill % SKILLS_PER_TEMPLATE
     community.skillCounts[i] = (community.skillCounts[i] ?? 0) + by

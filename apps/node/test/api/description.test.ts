@@ -358,6 +358,7 @@ test('every route of the API is described', async () => {
       "GET /api/wallets/by-owner/{address}",
       "GET /api/wallets/{id}",
       "GET /api/wallets/{id}/gigs",
+      "GET /api/wallets/{id}/partners",
       "GET /api/wallets/{id}/statement",
       "POST /api/relay",
       "POST /api/steward/keys",

@@ -10,6 +10,7 @@ import {
   gigPageSchema,
   gigWithHistorySchema,
   networkPageSchema,
+  partnersSchema,
   statementPageSchema,
   TownError,
   walletGigsSchema,
@@ -171,6 +172,27 @@ describe('communities', () => {
     expect(pages.flat()).toEqual(all)
     expect(pages.map(({ length }) => length)).toEqual([2, 2, 1])
   })
+
+  test('also of some kinds only, page by page', async () => {
+    const [all = []] = await readPages(communityHistoryPageSchema, '/api/communities/1/history')
+    const path = '/api/communities/1/history?types=joined,founded'
+    const pages = await readPages(communityHistoryPageSchema, `${path}&limit=3`)
+    expect(pages.map((items) => items.map(({ type }) => type))).toEqual([['joined', 'joined', 'joined'], ['founded']])
+    expect(pages.flat()).toEqual(all.filter(({ type }) => type !== 'score'))
+    const [scores] = await readPages(communityHistoryPageSchema, '/api/communities/1/history?types=score')
+    expect(scores).toMatchObject([
+      { cause: 'Activated', walletId: ids.carla, members: 3, skillCounts: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 2] },
+    ])
+  })
+
+  test('tell when each member last did something', async () => {
+    const { roster } = await read(communityWithRosterSchema, '/api/communities/1')
+    const { history } = await read(gigWithHistorySchema, `/api/gigs/${rated}`)
+    const last = await read(gigWithHistorySchema, `/api/gigs/${open.at(-1)}`)
+    const at = (type: string) => history.find((step) => step.type === type)?.at
+    // Anna came first and was last seen when her work was completed, Bruno rated it, Carla has offered gigs since.
+    expect(roster.map(({ activeAt }) => activeAt)).toEqual([at('completed'), at('rated'), last.createdAt])
+  })
 })
 
 test('a gig has its history', async () => {
@@ -225,6 +247,19 @@ describe('wallets', () => {
     const ofAnna = await read(walletGigsSchema, `/api/wallets/${ids.anna}/gigs`)
     expect([ofAnna.asCreator, ofAnna.asTaker.map(({ id }) => id)]).toEqual([[], [rated]])
   })
+
+  test('have those with whom gigs were completed, seen from both sides', async () => {
+    const partners = (id: number) => read(partnersSchema, `/api/wallets/${id}/partners`)
+    const [none, one] = [
+      { gigs: 0, credits: 0n, ratings: 0, sum: 0 },
+      { gigs: 1, credits: 6n * CREDIT, ratings: 1, sum: 8 },
+    ]
+    const { history } = await read(gigWithHistorySchema, `/api/gigs/${rated}`)
+    const lastAt = history.find(({ type }) => type === 'completed')?.at
+    expect(await partners(ids.anna)).toEqual({ items: [{ walletId: ids.bruno, done: one, received: none, lastAt }] })
+    expect(await partners(ids.bruno)).toEqual({ items: [{ walletId: ids.anna, done: none, received: one, lastAt }] })
+    expect(await partners(ids.carla)).toEqual({ items: [] })
+  })
 })
 
 describe('what is not there is 404, what makes no sense 400, and nothing 500', () => {
@@ -239,6 +274,7 @@ describe('what is not there is 404, what makes no sense 400, and nothing 500', (
     '/api/wallets/99',
     '/api/wallets/99/statement',
     '/api/wallets/99/gigs',
+    '/api/wallets/99/partners',
     `/api/wallets/by-owner/${noAddress}`,
     '/api/nothing',
     '/api',
@@ -268,6 +304,8 @@ describe('what is not there is 404, what makes no sense 400, and nothing 500', (
     '/api/communities/1/gigs?after=99999999999999999999',
     '/api/communities/1/history?after=1',
     '/api/communities/1/history?after=1.99999999999999999999',
+    '/api/communities/1/history?types=weather',
+    '/api/communities/1/history?types=',
     '/api/communities?template=3',
     '/api/communities?template=-1',
     '/api/communities?skill=36',

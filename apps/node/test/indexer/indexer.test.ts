@@ -3,6 +3,7 @@ import {
   communityAbi,
   communityHistoryPageSchema,
   communityWithRosterSchema,
+  coverage,
   type GigState,
   gigIdOf,
   gigPageSchema,
@@ -10,6 +11,7 @@ import {
   gigsAbi,
   gigWithHistorySchema,
   registryAbi,
+  scoreOf,
   skills,
   skillWalletAbi,
   statementPageSchema,
@@ -18,7 +20,7 @@ import {
 } from '@distributed-town/protocol'
 import { zeroHash } from 'viem'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { accountOf } from '../../src/db/chain/account.ts'
 import { parseRow, type RowOf, type Table } from '../../src/db/chain/columns.ts'
 import { clearChain } from '../../src/db/chain/cursor.ts'
@@ -95,6 +97,14 @@ const seen = () => {
       client.readContract({ address: registry, abi: registryAbi, functionName: 'communityAddress', args: [id] }),
   }
 }
+
+const scoreSchema = z.object({
+  score: z.int(),
+  cause: z.string(),
+  walletId: z.int().nullable(),
+  members: z.int(),
+  skillCounts: z.array(z.int()),
+})
 
 const range = (count: number) => Array.from({ length: count }, (_, i) => i + 1)
 
@@ -298,6 +308,37 @@ describe('what views of the contracts do not show', () => {
     expect([...causes].sort()).toEqual(
       ['Activated', 'FairShareReached', 'Joined', 'Left', 'LevelAdjusted', 'SkillsChanged'].sort(),
     )
+  })
+
+  test('scores name whom they came from, and follow from the numbers that they name', async () => {
+    const { people, anna, bruno, carla, dora, enzo } = story
+    const history = await rowsOf(historyTable)
+    const scores = history
+      .filter(({ type }) => type === 'score')
+      .map(({ data, communityId }) => ({
+        communityId,
+        ...scoreSchema.parse(data),
+      }))
+    for (const { score, members, skillCounts } of scores)
+      expect(scoreOf({ ...coverage(skillCounts), members })).toBe(score)
+    // The last one of each town is what its table says.
+    for (const { id, score, members, skillCounts } of await rowsOf(communityTable)) {
+      const last = scores.findLast(({ communityId }) => communityId === id)
+      if (last) expect(last).toMatchObject({ score, members, skillCounts })
+      else expect(score).toBeNull()
+    }
+    const named = await Promise.all(
+      [anna, bruno, carla, dora, enzo].map(async (person) => [await people.walletOf(person), person] as const),
+    )
+    const who = new Map([...named].map(([id, person]) => [id, person]))
+    const causedBy = (cause: string) =>
+      scores.filter((score) => score.cause === cause).map(({ walletId }) => who.get(walletId ?? 0))
+    expect(causedBy('Activated')).toEqual([carla])
+    expect(causedBy('Joined')).toEqual([dora, enzo])
+    expect(causedBy('Left')).toEqual([dora])
+    expect(causedBy('SkillsChanged')).toEqual([carla])
+    expect(causedBy('FairShareReached')).toEqual([dora])
+    expect(causedBy('LevelAdjusted')).toEqual([anna, bruno, dora])
   })
 
   test('the epoch of the thread rises with every leaving', async () => {

@@ -117,8 +117,8 @@ export const moveTo = async (
 ): Promise<void> => {
   await pool.query(
     `insert into chain.wallet (id, owner, messaging_key, created_at, skills, open_gigs, engagements, unrated_gigs, abandoned_gigs,
-       settled_gigs, round_followed, carried, granted, community_id, balance, founding_member)
-     values ($1, $2, $3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, $4, 0, false)
+       settled_gigs, round_followed, carried, granted, community_id, balance, founding_member, active_at)
+     values ($1, $2, $3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, $4, 0, false, 0)
      on conflict (id) do update set community_id = excluded.community_id, messaging_key = excluded.messaging_key`,
     [person.walletId, `0x${randomBytes(20).toString('hex')}`, `0x${person.key}`, communityId],
   )

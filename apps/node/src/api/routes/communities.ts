@@ -6,9 +6,9 @@ import {
   communityWithRosterSchema,
   gigPageSchema,
   gigsQuerySchema,
+  historyQuerySchema,
   networkPageSchema,
   networkQuerySchema,
-  pageQuerySchema,
 } from '@distributed-town/protocol'
 import { getCommunity, listCommunities, listNetwork } from '../../db/chain/communities.ts'
 import { listCommunityGigs } from '../../db/chain/gigs.ts'
@@ -84,13 +84,13 @@ export const communityRoutes =
       describe({
         summary: 'What happened in a town, newest first',
         params: communityParamsSchema,
-        query: pageQuerySchema,
+        query: historyQuerySchema,
         answer: communityHistoryPageSchema,
       }),
       ({ url, params, query }, reply) =>
         sendAnswer(reply, answers, url, async () => {
           const { id } = parse(communityParamsSchema, params)
-          const page = await listCommunityHistory(node, { communityId: id, ...parse(pageQuerySchema, query) })
+          const page = await listCommunityHistory(node, { communityId: id, ...parse(historyQuerySchema, query) })
           return toAnswer(communityHistoryPageSchema, page, [`community:${id}`])
         }),
     )

@@ -1,12 +1,14 @@
 import {
   addressParamsSchema,
   pageQuerySchema,
+  partnersSchema,
   statementPageSchema,
   walletGigsSchema,
   walletParamsSchema,
   walletSchema,
 } from '@distributed-town/protocol'
 import { listWalletGigs } from '../../db/chain/gigs.ts'
+import { listPartners } from '../../db/chain/partners.ts'
 import { listStatement } from '../../db/chain/statement.ts'
 import { getWallet, getWalletByOwner } from '../../db/chain/wallets.ts'
 import { type Answers, sendAnswer, toAnswer } from '../answers.ts'
@@ -64,6 +66,20 @@ export const walletRoutes =
         sendAnswer(reply, answers, url, async () => {
           const { id } = parse(walletParamsSchema, params)
           return toAnswer(walletGigsSchema, await listWalletGigs(node, id), [`wallet:${id}`])
+        }),
+    )
+
+    app.get(
+      '/api/wallets/:id/partners',
+      describe({
+        summary: 'With whom a wallet completed gigs',
+        params: walletParamsSchema,
+        answer: partnersSchema,
+      }),
+      ({ url, params }, reply) =>
+        sendAnswer(reply, answers, url, async () => {
+          const { id } = parse(walletParamsSchema, params)
+          return toAnswer(partnersSchema, { items: await listPartners(node, id) }, [`wallet:${id}`])
         }),
     )
   }

@@ -1,4 +1,4 @@
-import { CREDIT, decodeSkillSet, lockedOf, SPENDER_CREDITS, spendable } from '@distributed-town/protocol'
+import { decodeSkillSet, isSpender, lockedOf, spendable } from '@distributed-town/protocol'
 import type { Wallet } from './tables.ts'
 
 export type Account = {
@@ -17,6 +17,6 @@ export const accountOf = (wallet: Wallet): Account => {
   return { balance, locked, spendable: spendable({ balance, locked, granted, validated: wallet.validatedAt !== null }) }
 }
 
-/** Whether a member counts against the founding state of the community (spec §3.7). */
-export const isSpender = (wallet: Wallet): boolean =>
-  wallet.validatedAt !== null && accountOf(wallet).spendable >= BigInt(SPENDER_CREDITS) * CREDIT
+/** Whether its member counts against the founding state of the community. */
+export const hasSpender = (wallet: Wallet): boolean =>
+  isSpender({ validated: wallet.validatedAt !== null, spendable: accountOf(wallet).spendable })

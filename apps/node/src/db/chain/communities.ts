@@ -173,6 +173,7 @@ const memberOf = (wallet: Wallet, ratings: readonly Rating[], now: number): Memb
   foundingMember: wallet.foundingMember,
   messagingKey: wallet.messagingKey,
   residentSince: residentSince(wallet, now),
+  activeAt: wallet.activeAt,
 })
 
 /** All words of a search, each as a beginning. Letters and digits only, so that nothing is read as an operator. */

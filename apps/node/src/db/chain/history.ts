@@ -17,7 +17,16 @@ const MAX_GIG_HISTORY = 500
 /** Newest first; steps of gigs are with the gigs. @throws NOT_FOUND */
 export const listCommunityHistory = async (
   node: Pick<Node, 'db' | 'pool'>,
-  { communityId, limit, after }: { readonly communityId: number } & PageOptions,
+  {
+    communityId,
+    types,
+    limit,
+    after,
+  }: {
+    readonly communityId: number
+    /** Kinds with commas between. */
+    readonly types?: string | undefined
+  } & PageOptions,
 ): Promise<Page<CommunityHistoryItem>> => {
   await requireCommunity(node, communityId)
   let query = node.db
@@ -28,6 +37,7 @@ export const listCommunityHistory = async (
     .orderBy('block_number', 'desc')
     .orderBy('log_index', 'desc')
     .limit(limit + 1)
+  if (types !== undefined) query = query.where('type', 'in', types.split(','))
   if (after !== undefined) {
     const [block, log] = parseAfter(after, 2)
     query = query.where(sql<boolean>`(block_number, log_index) < (${block}::bigint, ${log}::bigint)`)

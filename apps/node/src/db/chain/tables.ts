@@ -77,6 +77,7 @@ export const walletTable = table('chain.wallet', ['id'], {
   joinedAt: orNull(long),
   foundingMember: bool,
   completedGigAt: orNull(long),
+  activeAt: long,
 })
 export type Wallet = RowOf<typeof walletTable>
 

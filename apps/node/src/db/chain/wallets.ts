@@ -59,7 +59,7 @@ const withRatings = (
 
 const walletOf = (wallet: Wallet, ratings: readonly Rating[]): TownWallet => {
   const { id, owner, communityId, messagingKey, profile, validatedAt, createdAt } = wallet
-  const { openGigs, engagements, unratedGigs, abandonedGigs, settledGigs, carried, granted } = wallet
+  const { openGigs, engagements, unratedGigs, abandonedGigs, settledGigs, carried, claimedAt, granted } = wallet
   return {
     id,
     owner,
@@ -74,6 +74,7 @@ const walletOf = (wallet: Wallet, ratings: readonly Rating[]): TownWallet => {
     abandonedGigs,
     settledGigs,
     carried,
+    claimedAt,
     granted,
     ...accountOf(wallet),
     ratings: ratings.map(({ skill, count, sum, pending }) => ({ skill, count, sum, pending })),

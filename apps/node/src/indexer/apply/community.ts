@@ -1,4 +1,4 @@
-import { MIN_MEMBERS, ScoreCause } from '@distributed-town/protocol'
+import { MIN_MEMBERS } from '@distributed-town/protocol'
 import type { Community } from '../../db/chain/tables.ts'
 import type { WorkingSet } from '../../db/chain/working-set.ts'
 import type { CommunityEvent } from '../decode.ts'
@@ -6,8 +6,11 @@ import { changeWallet, getCommunityAt, getWallet } from '../state.ts'
 import { recordInCommunity } from './history.ts'
 import { unknownEvent } from './unknown.ts'
 
-/** All but transfers of credits, which have a file of their own. */
-export const applyCommunityEvent = (set: WorkingSet, event: Exclude<CommunityEvent, { name: 'Transfer' }>): void => {
+/** All but transfers of credits and scores, which have files of their own. */
+export const applyCommunityEvent = (
+  set: WorkingSet,
+  event: Exclude<CommunityEvent, { name: 'Transfer' | 'ScoreChanged' }>,
+): void => {
   const community = getCommunityAt(set, event.address)
   switch (event.name) {
     case 'MemberJoined':
@@ -19,12 +22,6 @@ export const applyCommunityEvent = (set: WorkingSet, event: Exclude<CommunityEve
     case 'GrantChanged':
       changeWallet(set, getWallet(set, event.args.walletId), { granted: event.args.granted })
       break
-    case 'ScoreChanged': {
-      const { score } = event.args
-      community.score = score
-      recordInCommunity(set, event, community.id, 'score', { score, cause: ScoreCause[event.args.cause] })
-      break
-    }
     case 'DistributionDue': {
       const { template, returned } = event.args
       recordInCommunity(set, event, community.id, 'distribution', { template, returned })
@@ -58,6 +55,7 @@ const join = (
     carried: wallet.carried - unlocked,
     granted: wallet.granted + granted - returned,
     joinedAt: event.at,
+    activeAt: event.at,
     foundingMember: !community.activated,
     completedGigAt: null,
     roundFollowed: community.round,

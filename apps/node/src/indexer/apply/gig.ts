@@ -2,7 +2,7 @@ import { communityIdOf, GigState, gigCredits, ReopenCause } from '@distributed-t
 import type { Gig } from '../../db/chain/tables.ts'
 import type { WorkingSet } from '../../db/chain/working-set.ts'
 import type { GigEvent } from '../decode.ts'
-import { changeGig, getCommunity, getGig, getRating, getWallet } from '../state.ts'
+import { act, changeGig, getCommunity, getGig, getRating, getWallet } from '../state.ts'
 import { recordInGig } from './history.ts'
 import { unknownEvent } from './unknown.ts'
 
@@ -32,6 +32,7 @@ export const applyGigEvent = (set: WorkingSet, event: GigEvent): void => {
       changeGig(set, gig, { state, taker, since: event.at, deadline: orNull(deadline) })
       getWallet(set, gig.creator).openGigs -= 1
       engage(set, gig, 1)
+      actBoth(set, gig, event.at)
       recordInGig(set, event, gig, 'accepted', { taker, state })
       break
     }
@@ -44,6 +45,7 @@ export const applyGigEvent = (set: WorkingSet, event: GigEvent): void => {
     case 'GigReopened': {
       const { taker, round } = event.args
       const cause = causeOf(event.args.cause)
+      if (cause === 'GivenUp') act(set, taker, event.at)
       engage(set, gig, -1)
       getWallet(set, gig.creator).openGigs += 1
       if (cause === 'GivenUp' || cause === 'Reclaimed') {
@@ -57,12 +59,14 @@ export const applyGigEvent = (set: WorkingSet, event: GigEvent): void => {
     case 'GigSubmitted': {
       const { work, round } = event.args
       changeGig(set, gig, { state: 'Submitted', work, round, since: event.at, askedAt: null })
+      act(set, takerOf(gig), event.at)
       recordInGig(set, event, gig, 'submitted', { work, round })
       break
     }
     case 'GigChangesRequested': {
       const { changes, deadline } = event.args
       changeGig(set, gig, { state: 'Taken', changes, deadline })
+      act(set, gig.creator, event.at)
       recordInGig(set, event, gig, 'changesRequested', { changes, deadline })
       break
     }
@@ -81,6 +85,8 @@ export const applyGigEvent = (set: WorkingSet, event: GigEvent): void => {
       getRating(set, taker.id, gig.skill).pending += 1
       taker.completedGigAt ??= event.at
       changeGig(set, gig, { state: 'Completed', since: event.at })
+      // By anybody after a while: who is late with it was at work on it all the same.
+      actBoth(set, gig, event.at)
       recordInGig(set, event, gig, 'completed', { taker: taker.id })
       break
     }
@@ -93,6 +99,7 @@ export const applyGigEvent = (set: WorkingSet, event: GigEvent): void => {
     }
     case 'GigRated':
       rate(set, gig, event.args)
+      act(set, gig.creator, event.at)
       recordInGig(set, event, gig, 'rated', { rating: event.args.rating, counted: event.args.counted })
       break
     case 'GigRatedByDefault':
@@ -137,6 +144,7 @@ const createGig = (set: WorkingSet, event: Extract<GigEvent, { name: 'GigCreated
   changeGig(set, gig, { state })
   getCommunity(set, communityId).gigs += 1
   getWallet(set, creator).openGigs += 1
+  act(set, creator, event.at)
   recordInGig(set, event, gig, 'created', { creator, state })
 }
 
@@ -156,6 +164,10 @@ const rate = (
 
 const engage = (set: WorkingSet, gig: Gig, by: 1 | -1): void => {
   for (const wallet of parties(set, gig)) wallet.engagements += by
+}
+
+const actBoth = (set: WorkingSet, gig: Gig, at: number): void => {
+  for (const { id } of parties(set, gig)) act(set, id, at)
 }
 
 const parties = (set: WorkingSet, gig: Gig) => [getWallet(set, gig.creator), getWallet(set, takerOf(gig))]

@@ -4,7 +4,7 @@ import type { Community, StatementEntry, Wallet } from '../../db/chain/tables.ts
 import type { WorkingSet } from '../../db/chain/working-set.ts'
 import type { ChainEvent, CommunityEvent } from '../decode.ts'
 import { ContradictionError } from '../failures.ts'
-import { changeWallet, getCommunityAt, getGig, getWalletOf } from '../state.ts'
+import { act, changeWallet, getCommunityAt, getGig, getWalletOf } from '../state.ts'
 
 type Transfer = Extract<CommunityEvent, { name: 'Transfer' }>
 
@@ -47,6 +47,7 @@ export const applyTransfer = (set: WorkingSet, gigs: Address, event: Transfer, a
       community[holder] += amount
       continue
     }
+    if (amount < 0n && typeof other !== 'string') act(set, holder.id, event.at)
     let { balance } = holder
     changeWallet(set, holder, { balance: balance + amount })
     for (const [i, cause] of causesOf(set, { member: holder, other, amount }, around).entries()) {

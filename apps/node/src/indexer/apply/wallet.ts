@@ -2,7 +2,7 @@ import { decodeSkillSet } from '@distributed-town/protocol'
 import { type Hex, zeroAddress, zeroHash } from 'viem'
 import type { WorkingSet } from '../../db/chain/working-set.ts'
 import type { WalletEvent } from '../decode.ts'
-import { changeWallet, getCommunity, getWallet } from '../state.ts'
+import { act, changeWallet, getCommunity, getWallet } from '../state.ts'
 import { recordInCommunity } from './history.ts'
 import { unknownEvent } from './unknown.ts'
 
@@ -13,9 +13,11 @@ export const applyWalletEvent = (set: WorkingSet, event: WalletEvent): void => {
       break
     case 'MessagingKeyChanged':
       getWallet(set, event.args.walletId).messagingKey = event.args.messagingKey
+      act(set, event.args.walletId, event.at)
       break
     case 'ProfileChanged':
       getWallet(set, event.args.walletId).profile = orNull(event.args.profile)
+      act(set, event.args.walletId, event.at)
       break
     case 'SkillsChanged':
       changeSkills(set, event)
@@ -39,6 +41,7 @@ export const applyWalletEvent = (set: WorkingSet, event: WalletEvent): void => {
       const wallet = getWallet(set, event.args.walletId)
       wallet.carried -= event.args.amount
       wallet.claimedAt = event.at
+      wallet.activeAt = event.at
       break
     }
     case 'Transfer': {
@@ -85,6 +88,7 @@ const createWallet = (set: WorkingSet, { args, at }: Extract<WalletEvent, { name
     joinedAt: null,
     foundingMember: false,
     completedGigAt: null,
+    activeAt: at,
   })
 }
 
@@ -97,7 +101,7 @@ const changeSkills = (set: WorkingSet, { args, at }: Extract<WalletEvent, { name
     before.some((other) => other.skill === skill && other.validated !== validated),
   )
   const isWish = wallet.communityId !== null && !isValidation
-  changeWallet(set, wallet, { skills: args.skills, ...(isWish && { skillsChangedAt: at }) })
+  changeWallet(set, wallet, { skills: args.skills, ...(isWish && { skillsChangedAt: at, activeAt: at }) })
 }
 
 const validateSkill = (set: WorkingSet, event: Extract<WalletEvent, { name: 'SkillValidated' }>): void => {
