@@ -3,6 +3,9 @@ import type { Scenery } from '../scenery/scenery.ts'
 
 const SOURCE = new URL('../../apps/web/src/routes.tsx', import.meta.url)
 
+/** The parts of the Town Hall, of which each has a tab. */
+export const HALL_PARTS = ['skills', 'members', 'founding', 'treasury', 'history'] as const
+
 /** The paths of all pages as the web app declares them, and one that is none. */
 export const readRoutes = (): readonly string[] => {
   const source = readFileSync(SOURCE, 'utf8')
@@ -18,6 +21,8 @@ export const addressesOf = (route: string, { towns, gigs }: Pick<Scenery, 'towns
   switch (route) {
     case '/towns/$id':
       return [towns.lively, towns.full].map((id) => `/towns/${id}`)
+    case '/towns/$id/hall':
+      return HALL_PARTS.map((part) => `/towns/${towns.lively}/hall?part=${part}`)
     case '/gigs/$id':
       return Object.values(gigs).map((id) => `/gigs/${id}`)
     default:

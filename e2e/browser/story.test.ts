@@ -1,7 +1,15 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { createTown, decodeCode, decryptIdentity, encodeCode, parseBackup, type Town } from '@distributed-town/sdk'
+import {
+  createTown,
+  decodeCode,
+  decryptIdentity,
+  encodeCode,
+  leave,
+  parseBackup,
+  type Town,
+} from '@distributed-town/sdk'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { startTestNode, type TestNode } from '../../apps/node/test/node.ts'
@@ -33,9 +41,17 @@ import { t } from './texts.ts'
 // each other; each begins with the pages where the one before left them.
 
 const TEACHING = 7
+const COMPANY = 8
 const COOKING = 11
 
 const TOWN = 'Lime Street'
+/** What each part of the Town Hall is about. */
+const HALL = {
+  members: t('towns:members.title', { count: 3 }),
+  founding: t('hall:founding.title'),
+  treasury: t('hall:treasury.sites.title'),
+  history: t('hall:history.kind'),
+}
 const SOUP = 'Soup for twelve'
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 })
@@ -173,8 +189,26 @@ describe('three people found a town', () => {
     await says(page, 'start:done.title', { name: TOWN })
     await says(ada.page, 'towns:state.founding')
     await seen(ada.page.getByText('Cleo'), ada.page.getByText(t('towns:score.value', { score: 50 })))
-    await scoreChanged(ada.page, 'Activated')
     await ada.look('town')
+  })
+
+  test('the Town Hall says how the score came about, and what would lift it', async () => {
+    const { page, look } = ada
+    await follow(page, 'towns:hall.score')
+    await heading(page, t('hall:title', { town: TOWN }))
+    await scoreChanged(page, 'Activated', 'Cleo')
+    // Four skills of three members make 50; five of four who all bring another one would make 66.7.
+    await page.getByRole('row', { name: `${t(`skills:skill.${COMPANY}`)} +16.7 66.7` }).waitFor()
+    await page.getByText(t('hall:whatIf.invite')).waitFor()
+    await look('hall')
+    for (const part of ['members', 'founding', 'treasury', 'history'] as const) {
+      await page.getByRole('tab', { name: t(`hall:part.${part}`) }).click()
+      await page.getByText(HALL[part], { exact: true }).first().waitFor()
+      await look(`hall-${part}`)
+    }
+    await field(page, 'hall:history.kind').selectOption('people')
+    await says(page, 'towns:history.founded', { name: 'Ada' })
+    expect(new URL(page.url()).search).toBe('?part=history&kind=people')
   })
 })
 
@@ -398,14 +432,19 @@ describe('five gigs validate a Skill Wallet', () => {
     await says(ben.page, 'towns:members.validated')
     await says(ben.page, 'wallet:balance.allFree')
     await ben.look('wallet-validated')
-    await scoreChanged(ada.page, 'LevelAdjusted')
-    await ada.look('town-validated')
+    await follow(ada.page, 'towns:hall.score')
+    await scoreChanged(ada.page, 'LevelAdjusted', 'Ben')
+    await ada.look('hall-validated')
   })
 
   test('Ben sends credits to Ada, whose code he scans', async () => {
     const { page, look } = ben
     await tab(ada.page, 'wallet')
     await ada.page.getByText(t('wallet:code.show'), { exact: true }).click()
+    await seen(ada.page.getByText(t('wallet:partners.received', { count: 3, amount: 42 })))
+    // As it is printed.
+    await follow(ada.page, 'wallet:card.open')
+    await ada.look('card')
     await tab(page, 'scan')
     await scanPicture(page, ada.page)
     await heading(page, t('scan:wallet.title', { name: 'Ada' }))
@@ -423,6 +462,9 @@ describe('five gigs validate a Skill Wallet', () => {
     await follow(page, 'wallet:balance.statement')
     await seen(page.getByRole('rowheader', { name: t('wallet:statement.kinds.transferOut', { name: 'Ada' }) }))
     await look('statement-validated')
+    await field(page, 'wallet:statement.period').selectOption('lastYear')
+    await says(page, 'wallet:statement.nothing')
+    await follow(ada.page, 'wallet:statement.back')
     await follow(ada.page, 'wallet:balance.statement')
     await seen(ada.page.getByRole('rowheader', { name: t('wallet:statement.kinds.transferIn', { name: 'Ben' }) }))
   })
@@ -485,17 +527,30 @@ describe('a key is safe and can be brought along', () => {
   })
 })
 
+test('who has left keeps the name that they had here', async () => {
+  const gone = await residentOf(cleo, 3)
+  try {
+    await leave(town, { identity: gone.identity, gigsToCancel: [] })
+  } finally {
+    gone.records.close()
+  }
+  const { page, look } = ada
+  await tab(page, 'town')
+  await says(page, 'towns:state.inactive', { count: 1 })
+  await follow(page, 'towns:hall.history')
+  await seen(page.getByText(/^Cleo left\. /))
+  await look('hall-history-left')
+})
+
 test('no browser complained', () => {
   expect(people.flatMap(({ name, problems }) => problems.map((problem) => `${name}: ${problem}`))).toEqual([])
 })
 
-const scoreChanged = async (page: Page, cause: string) => {
-  await page.getByText(t('towns:score.history')).click()
-  await page
-    .getByRole('list', { name: t('towns:score.historyTable') })
-    .getByText(t(`towns:score.causes.${cause}`))
+const scoreChanged = (page: Page, cause: string, name: string) =>
+  page
+    .getByRole('table', { name: t('towns:score.historyTable') })
+    .getByText(t(`hall:score.causes.${cause}`, { name }))
     .waitFor()
-}
 
 const openEnded = async (page: Page, title: string) => {
   await tab(page, 'gigs')

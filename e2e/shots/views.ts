@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { HALL_PARTS } from '../browser/routes.ts'
 import { chooseSkill, field, press, says } from '../browser/steps.ts'
 import { t } from '../browser/texts.ts'
 import { isQuiet, walkTo } from '../browser/walk.ts'
@@ -25,6 +26,8 @@ export type Onlooker = Situation | 'stranger'
 export const listViews = ({ towns, gigs, code }: Scenery): Readonly<Record<Onlooker, readonly View[]>> => {
   const ofGigs = (...states: readonly (keyof typeof gigs)[]) =>
     states.map((state) => ({ name: `gig-${state}`, path: `/gigs/${gigs[state]}` }))
+  const hall = (path: string, parts: readonly (typeof HALL_PARTS)[number][] = HALL_PARTS) =>
+    parts.map((part) => ({ name: `hall-${part}`, path: `${path}/hall?part=${part}`, isTranslated: true as const }))
   return {
     stranger: [
       { name: 'home', path: '/', isTranslated: true, isExtreme: true },
@@ -35,6 +38,7 @@ export const listViews = ({ towns, gigs, code }: Scenery): Readonly<Record<Onloo
       { name: 'town-full', path: `/towns/${towns.full}` },
       { name: 'town-longest', path: `/towns/${towns.alone}` },
       { name: 'town-markup', path: `/towns/${towns.two}` },
+      ...hall(`/towns/${towns.lively}`, ['skills', 'members', 'history']),
       { name: 'town-unknown', path: '/towns/999' },
       { name: 'town-own', path: '/town' },
       { name: 'gigs', path: '/gigs' },
@@ -64,6 +68,7 @@ export const listViews = ({ towns, gigs, code }: Scenery): Readonly<Record<Onloo
     alone: [
       { name: 'home', path: '/', isTranslated: true },
       { name: 'town', path: '/town' },
+      ...hall('/town', ['skills', 'founding']),
       { name: 'gigs', path: '/gigs' },
       { name: 'gig-new', path: '/gigs/new' },
       { name: 'wallet', path: '/wallet' },
@@ -83,6 +88,7 @@ export const listViews = ({ towns, gigs, code }: Scenery): Readonly<Record<Onloo
     validated: [
       { name: 'home', path: '/', isTranslated: true, isExtreme: true },
       { name: 'town', path: '/town', isTranslated: true, isExtreme: true },
+      ...hall('/town'),
       { name: 'towns', path: '/towns' },
       { name: 'gigs', path: '/gigs', isTranslated: true, isExtreme: true },
       { name: 'gigs-all', path: '/gigs?state=all' },
@@ -97,6 +103,7 @@ export const listViews = ({ towns, gigs, code }: Scenery): Readonly<Record<Onloo
       { name: 'wallet', path: '/wallet', isTranslated: true, isExtreme: true },
       { name: 'wallet-code', path: '/wallet', act: showWalletCode },
       { name: 'statement', path: '/wallet/statement', isTranslated: true, isExtreme: true },
+      { name: 'card', path: '/wallet/card', isTranslated: true, isExtreme: true },
       { name: 'settings', path: '/settings', isTranslated: true, isExtreme: true },
     ],
     waiting: [
@@ -118,6 +125,7 @@ export const listViews = ({ towns, gigs, code }: Scenery): Readonly<Record<Onloo
     full: [
       { name: 'home', path: '/' },
       { name: 'town', path: '/town', isExtreme: true },
+      ...hall('/town', ['skills', 'members']),
       { name: 'gigs', path: '/gigs' },
       { name: 'wallet', path: '/wallet' },
       { name: 'settings', path: '/settings' },

@@ -3,6 +3,7 @@ import { parseGigsSearch } from './features/gigs/gigs-search.ts'
 import { CrashedPage } from './features/home/crashed-page.tsx'
 import { NotFoundPage } from './features/home/not-found-page.tsx'
 import { parseNetworkSearch } from './features/network/search.ts'
+import { parseHallSearch } from './features/town/hall/hall-search.ts'
 import { Shell } from './ui/shell.tsx'
 import { Spinner } from './ui/spinner.tsx'
 
@@ -38,6 +39,18 @@ const ownTown = createRoute({
   getParentRoute: () => rootRoute,
   path: '/town',
   component: lazyRouteComponent(() => import('./features/town/town-page.tsx'), 'TownPage'),
+})
+const hallById = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/towns/$id/hall',
+  validateSearch: parseHallSearch,
+  component: lazyRouteComponent(() => import('./features/town/hall/hall-page.tsx'), 'HallPage'),
+})
+const ownHall = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/town/hall',
+  validateSearch: parseHallSearch,
+  component: lazyRouteComponent(() => import('./features/town/hall/hall-page.tsx'), 'HallPage'),
 })
 const gigs = createRoute({
   getParentRoute: () => rootRoute,
@@ -75,6 +88,11 @@ const statement = createRoute({
   path: '/wallet/statement',
   component: lazyRouteComponent(() => import('./features/wallet/statement-page.tsx'), 'StatementPage'),
 })
+const card = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/wallet/card',
+  component: lazyRouteComponent(() => import('./features/wallet/member-card-page.tsx'), 'MemberCardPage'),
+})
 const settings = createRoute({
   getParentRoute: () => rootRoute,
   path: '/settings',
@@ -98,12 +116,15 @@ const routeTree = rootRoute.addChildren([
   towns,
   townById,
   ownTown,
+  hallById,
+  ownHall,
   gigs,
   newGig,
   gigById,
   scan,
   wallet,
   statement,
+  card,
   settings,
   design,
 ])

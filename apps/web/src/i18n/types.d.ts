@@ -3,6 +3,7 @@ import type common from './en/common.json'
 import type design from './en/design.json'
 import type errors from './en/errors.json'
 import type gigs from './en/gigs.json'
+import type hall from './en/hall.json'
 import type home from './en/home.json'
 import type network from './en/network.json'
 import type next from './en/next.json'
@@ -26,6 +27,7 @@ declare module 'i18next' {
       design: typeof design
       errors: typeof errors
       gigs: typeof gigs
+      hall: typeof hall
       home: typeof home
       next: typeof next
       network: typeof network

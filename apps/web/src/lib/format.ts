@@ -1,3 +1,4 @@
+import { meanLevel } from '@distributed-town/sdk'
 import { CREDIT, CREDIT_DECIMALS } from './credit.ts'
 
 // How amounts and times are written. Pure: language and present time are arguments.
@@ -34,6 +35,19 @@ export const parseAmount = (text: string): bigint | undefined => {
 /** A score of hundredths. */
 export const formatScore = (score: number, language: string): string =>
   new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(score / 100)
+
+/** By how much a score changed, in hundredths, with its sign. */
+export const formatPoints = (change: number, language: string): string =>
+  new Intl.NumberFormat(language, { maximumFractionDigits: 1, signDisplay: 'exceptZero' })
+    .format(change / 100)
+    .replace('-', '\u2212')
+
+/** The mean of ratings to one decimal, with halves up as levels have them. */
+export const formatMean = (
+  { sum, count }: { readonly sum: number; readonly count: number },
+  language: string,
+): string =>
+  new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(meanLevel({ sum: sum * 10, n: count }) / 10)
 
 /** Units with their seconds and from which number on the next one is used: days are counted up to two weeks. */
 const UNITS = [

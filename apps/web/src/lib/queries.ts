@@ -7,11 +7,13 @@ import {
   getStatement,
   getWallet,
   getWalletGigs,
+  type HistoryType,
   isTownError,
   listCommunities,
   listCommunityHistory,
   listGigs,
   listNetwork,
+  listPartners,
   MAX_PAGE,
   type NetworkTown,
   type Town,
@@ -73,8 +75,13 @@ export const scarceCommunitiesQuery = (
 export const communityQuery = (town: Town, communityId: number) =>
   queryOptions({ queryKey: ['community', communityId], queryFn: () => getCommunity(town, { communityId }) })
 
-export const communityHistoryQuery = (town: Town, communityId: number) =>
-  pagesQuery(['history', communityId], (page) => listCommunityHistory(town, { communityId, ...page }))
+/** What happened in a town, of all kinds or some. */
+export const communityHistoryQuery = (town: Town, communityId: number, of?: readonly HistoryType[]) => {
+  const types = of?.join()
+  return pagesQuery(['history', communityId, types ?? ''], (page) =>
+    listCommunityHistory(town, { communityId, ...(types !== undefined && { types }), ...page }),
+  )
+}
 
 /** All that happened in a town, from its founding on, latest first. */
 export const communityEventsQuery = (town: Town, communityId: number) =>
@@ -109,6 +116,9 @@ export const ownWalletQuery = (town: Town, owner: `0x${string}`) =>
 
 export const walletGigsQuery = (town: Town, walletId: number) =>
   queryOptions({ queryKey: ['wallet-gigs', walletId], queryFn: () => getWalletGigs(town, { walletId }) })
+
+export const partnersQuery = (town: Town, walletId: number) =>
+  queryOptions({ queryKey: ['partners', walletId], queryFn: () => listPartners(town, { walletId }) })
 
 export const statementQuery = (town: Town, walletId: number) =>
   pagesQuery(['statement', walletId], (page) => getStatement(town, { walletId, ...page }))

@@ -1,5 +1,13 @@
 import { useTranslation } from 'react-i18next'
-import { formatAmount, formatDate, formatExact, formatRelative, formatScore } from './format.ts'
+import {
+  formatAmount,
+  formatDate,
+  formatExact,
+  formatMean,
+  formatPoints,
+  formatRelative,
+  formatScore,
+} from './format.ts'
 
 /** The formats of lib/format.ts in the present language. */
 export const useFormats = () => {
@@ -10,6 +18,8 @@ export const useFormats = () => {
   return {
     language,
     amount: (amount: bigint) => formatAmount(amount, language),
+    mean: (ratings: { readonly sum: number; readonly count: number }) => formatMean(ratings, language),
+    points: (change: number) => formatPoints(change, language),
     score: (score: number) => formatScore(score, language),
     relative: (at: number, now = Date.now() / 1000) => formatRelative(at, now, language),
     exact: (at: number) => formatExact(at, locale),

@@ -38,6 +38,7 @@ const keysOf = (event: Exclude<ServerEvent, { type: 'reset' }>): readonly QueryK
         ['wallet', 'own'],
         ['wallet-gigs', event.id],
         ['statement', event.id],
+        ['partners', event.id],
       ]
     case 'record':
       return [['record', event.id], ['comments'], ['profiles', event.communityId]]

@@ -13,7 +13,7 @@ export const Page = ({
   readonly title: string
   readonly lead?: ReactNode
   /** The page one level up. */
-  readonly back?: { readonly to: '/gigs' | '/towns' | '/wallet'; readonly label: string }
+  readonly back?: { readonly to: '/gigs' | '/towns' | '/town' | '/wallet' | (string & {}); readonly label: string }
   /** Beside the title, such as a button. */
   readonly aside?: ReactNode
   readonly children?: ReactNode

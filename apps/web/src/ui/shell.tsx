@@ -31,7 +31,7 @@ export const Shell = () => {
   useFocus(main)
   return (
     <div
-      className={`mx-auto min-h-dvh max-w-6xl wide:[--tabs:0rem] ${hasTabs ? '[--tabs:3.5rem]' : '[--tabs:0rem]'} wide:grid wide:grid-cols-[15rem_minmax(0,1fr)]`}
+      className={`mx-auto min-h-dvh max-w-6xl wide:[--tabs:0rem] ${hasTabs ? '[--tabs:3.5rem]' : '[--tabs:0rem]'} wide:grid wide:grid-cols-[15rem_minmax(0,1fr)] print:block`}
     >
       {/* biome-ignore lint/a11y/useValidAnchor: it leads to a part of this page */}
       <a
@@ -45,7 +45,7 @@ export const Shell = () => {
       >
         {t('skip')}
       </a>
-      <header className="flex items-center justify-between gap-2 px-4 py-2 wide:sticky wide:top-0 wide:h-dvh wide:flex-col wide:items-stretch wide:justify-start wide:border-r wide:border-line wide:px-3 wide:py-6">
+      <header className="flex items-center print:hidden justify-between gap-2 px-4 py-2 wide:sticky wide:top-0 wide:h-dvh wide:flex-col wide:items-stretch wide:justify-start wide:border-r wide:border-line wide:px-3 wide:py-6">
         <Link
           to="/"
           className="inline-flex min-h-11 items-center gap-2 font-bold whitespace-nowrap no-underline wide:px-3"
@@ -82,7 +82,7 @@ export const Shell = () => {
           {t('nav.settings')}
         </Link>
       </header>
-      <div className="min-w-0 px-4 pt-2 pb-[calc(var(--tabs)+3rem)] wide:px-8 wide:pt-8 wide:pb-12">
+      <div className="min-w-0 px-4 pt-2 pb-[calc(var(--tabs)+3rem)] wide:px-8 wide:pt-8 wide:pb-12 print:p-0">
         <InsecureNotice />
         <NodeBanner live={live} />
         {hasTabs && (

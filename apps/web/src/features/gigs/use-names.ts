@@ -22,24 +22,30 @@ export type Names = {
 /**
  * Names of the neighbours of a community.
  *
- * @param walletIds Who may have left the town: their names are found all the same.
+ * @param walletIds Who may have left the town: they are called as they were last, if that can be read.
  */
 export const useNames = (communityId: number | undefined, walletIds: readonly number[] = []): Names => {
   const town = useTown()
   const { t } = useTranslation(['common', 'gigs', 'towns'])
   const { records, wallet } = useSession()
-  const { data: profiles } = useQuery(profilesQuery({ records, communityId }))
+  const isNeighbour = communityId !== undefined && wallet?.communityId === communityId
+  // The relay serves a thread to members only.
+  const { data: profiles } = useQuery(profilesQuery({ records: isNeighbour ? records : undefined, communityId }))
   const { data: community } = useQuery(
     communityId === undefined ? { queryKey: ['community', 0], queryFn: skipToken } : communityQuery(town, communityId),
   )
-  const wallets = useQueries({ queries: walletIds.map((id) => walletQuery(town, id)) })
+  const isHere = (id: number) => community?.roster.some(({ walletId }) => walletId === id) ?? true
+  const former = [...new Set(walletIds)].filter((id) => !isHere(id))
+  const wallets = useQueries({ queries: former.map((id) => walletQuery(town, id)) })
   const keys = new Map<number, string>()
   for (const { data } of wallets) if (data) keys.set(data.id, toNostrHex(data.messagingKey))
   for (const { walletId, messagingKey } of community?.roster ?? []) keys.set(walletId, toNostrHex(messagingKey))
   const profileOf = (key: string | undefined) => (key === undefined ? undefined : profiles?.get(`0x${key}`))
   const published = (key: string | undefined) => profileOf(key)?.name
-  const unnamed = (id: number) =>
-    wallet?.communityId === communityId ? t('common:neighbour', { id }) : t('towns:members.member', { id: String(id) })
+  const unnamed = (id: number) => {
+    if (!isHere(id)) return t('towns:members.former')
+    return isNeighbour ? t('common:neighbour', { id }) : t('towns:members.member', { id: String(id) })
+  }
   const nameOf = (walletId: number) => published(keys.get(walletId)) ?? unnamed(walletId)
   return {
     nameOf,

@@ -1,4 +1,4 @@
-import { type Community, CREDIT, UNVALIDATED_ALLOWANCE, type Wallet } from '@distributed-town/sdk'
+import { BASE_GRANT, type Community, CREDIT, UNVALIDATED_ALLOWANCE, type Wallet } from '@distributed-town/sdk'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../lib/use-formats.ts'
 import { useSkillName } from '../../lib/use-skill-name.ts'
@@ -66,21 +66,45 @@ const WhyKept = ({ wallet }: { readonly wallet: Wallet }) => {
   const formats = useFormats()
   const skillName = useSkillName()
   const { forSkills, forValidation, skills } = keptOf(wallet)
-  const [skill] = skills
-  const names = new Intl.ListFormat(formats.language).format(skills.map((entry) => skillName(entry.skill)))
-  const allowance = formats.amount(BigInt(UNVALIDATED_ALLOWANCE) * CREDIT)
+  const { granted, validated } = wallet
+  const base = BigInt(BASE_GRANT) * CREDIT
   return (
-    <div className="grid gap-1 text-sm">
+    <div className="grid gap-2 text-sm">
       <h3 className="font-semibold">{t('balance.why')}</h3>
-      {forSkills > 0n && skill && (
+      {granted >= base && (
         <p>
-          {skills.length === 1
-            ? t('balance.forSkill', { amount: formats.amount(forSkills), skill: skillName(skill.skill) })
-            : t('balance.forSkills', { amount: formats.amount(forSkills), skills: names })}
+          {t('balance.granted', {
+            granted: formats.amount(granted),
+            base: formats.amount(base),
+            skills: formats.amount(granted - base),
+          })}
         </p>
       )}
-      {forValidation > 0n && <p>{t('balance.forValidation', { amount: formats.amount(forValidation), allowance })}</p>}
-      {!wallet.validated && <p className="text-soft">{t('balance.inGigs')}</p>}
+      {forSkills > 0n && (
+        <>
+          <p>{t('balance.forSkills', { amount: formats.amount(forSkills) })}</p>
+          <ul className="grid gap-1 border-line border-l-4 pl-3">
+            {skills.map(({ skill, amount, missing }) => (
+              <li key={skill}>
+                {t('balance.lockedSkill', {
+                  skill: skillName(skill),
+                  amount: formats.amount(amount),
+                  count: missing,
+                })}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {forValidation > 0n && (
+        <p>
+          {t('balance.forValidation', {
+            amount: formats.amount(forValidation),
+            allowance: formats.amount(BigInt(UNVALIDATED_ALLOWANCE) * CREDIT),
+          })}
+        </p>
+      )}
+      {!validated && <p className="text-soft">{t('balance.inGigs')}</p>}
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import { CLAIM_INTERVAL, CLAIM_LIMIT, type Community, CREDIT, claimable, type Wallet } from '@distributed-town/sdk'
-import { useTranslation } from 'react-i18next'
+import { Trans, useTranslation } from 'react-i18next'
 import { claimCarriedFlow } from '../../flows/claim-carried.ts'
 import { useFlow } from '../../lib/use-flow.ts'
 import { useFormats } from '../../lib/use-formats.ts'
@@ -7,6 +7,8 @@ import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { Time } from '../../ui/time.tsx'
+import { useChainNow } from '../gigs/use-chain-now.ts'
 
 /** Credits carried from a town that was left, and the claim on them (spec §3.4); nothing for those who carry none. */
 export const CarriedCard = ({
@@ -19,7 +21,9 @@ export const CarriedCard = ({
   const { t } = useTranslation('wallet')
   const formats = useFormats()
   const flow = useFlow(claimCarriedFlow)
-  const { carried } = wallet
+  const now = useChainNow()
+  const { carried, claimedAt } = wallet
+  const again = claimedAt === null ? 0 : claimedAt + CLAIM_INTERVAL
   const amount = claimable({ carried, vault, members })
   const claimed = flow.output !== undefined && (
     <Notice tone="good">{t('carried.claimed', { amount: formats.amount(flow.output) })}</Notice>
@@ -35,8 +39,13 @@ export const CarriedCard = ({
         })}
       </p>
       {claimed}
-      {!claimed && amount === 0n && <p className="text-sm">{t('carried.reserve')}</p>}
-      {!claimed && amount > 0n && (
+      {again > now && (
+        <p className="text-sm">
+          <Trans t={t} i18nKey="carried.again" components={{ time: <Time at={again} /> }} />
+        </p>
+      )}
+      {again <= now && amount === 0n && <p className="text-sm">{t('carried.reserve')}</p>}
+      {again <= now && amount > 0n && (
         <Button
           look="plain"
           pending={flow.isPending && t('carried.claiming')}

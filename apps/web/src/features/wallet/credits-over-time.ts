@@ -1,4 +1,5 @@
 import type { StatementItem } from '@distributed-town/sdk'
+import type { StepPoint } from '../../lib/steps-path.ts'
 
 /** A balance that holds from `at`, in seconds, until the next point. */
 export type Point = { readonly at: number; readonly balance: bigint }
@@ -13,23 +14,12 @@ export const creditsOverTime = (items: readonly Pick<StatementItem, 'at' | 'bala
   return points
 }
 
-/** The balance as paths of SVG over a plane of `width` × `height`: in steps, up to `now` in seconds. */
-export const creditsPath = (
-  points: readonly Point[],
-  { width, height, now }: { readonly width: number; readonly height: number; readonly now: number },
-): { readonly line: string; readonly area: string } => {
-  const first = points[0]
-  if (!first) return { line: '', area: '' }
-  const end = Math.max(now, points.at(-1)?.at ?? now)
-  const span = Math.max(1, end - first.at)
+/** As shares of the highest balance. */
+export const toSteps = (points: readonly Point[]): readonly StepPoint[] => {
   const highest = highestOf(points)
-  const x = (at: number) => (((at - first.at) / span) * width).toFixed(1)
   // Parts of ten thousand: finer than a screen shows.
-  const y = (balance: bigint) =>
-    (height - (highest === 0n ? 0 : Number((balance * 10_000n) / highest) / 10_000) * height).toFixed(1)
-  const steps = points.map(({ at, balance }, i) => `${i === 0 ? `M${x(at)} ` : `H${x(at)}V`}${y(balance)}`).join('')
-  const line = `${steps}H${width}`
-  return { line, area: `${line}V${height}H0Z` }
+  const shareOf = (balance: bigint) => (highest === 0n ? 0 : Number((balance * 10_000n) / highest) / 10_000)
+  return points.map(({ at, balance }) => ({ at, share: shareOf(balance) }))
 }
 
 export const highestOf = (points: readonly Point[]): bigint =>

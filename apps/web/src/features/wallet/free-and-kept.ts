@@ -1,4 +1,11 @@
-import { type MemberSkill, VALIDATING_RATES, type Wallet } from '@distributed-town/sdk'
+import { lockedOf, type MemberSkill, VALIDATING_RATES, type Wallet } from '@distributed-town/sdk'
+
+/** What of a balance an unvalidated skill holds back. */
+export type LockedSkill = Pick<MemberSkill, 'skill' | 'rates'> & {
+  readonly amount: bigint
+  /** Rates that it still needs. */
+  readonly missing: number
+}
 
 export type Kept = {
   /** Of the balance, not to be spent for now. Base units. */
@@ -8,7 +15,7 @@ export type Kept = {
   /** The rest, which comes free with the first validation of the wallet. */
   readonly forValidation: bigint
   /** Skills that would have to be validated. */
-  readonly skills: readonly MemberSkill[]
+  readonly skills: readonly LockedSkill[]
 }
 
 /** What of a balance can't be spent, and why (spec §2.4). */
@@ -24,7 +31,14 @@ export const keptOf = ({
     amount,
     forSkills,
     forValidation: amount - forSkills,
-    skills: skills.filter(({ validated }) => !validated),
+    skills: skills
+      .filter(({ validated }) => !validated)
+      .map((entry) => ({
+        skill: entry.skill,
+        rates: entry.rates,
+        amount: lockedOf([entry]),
+        missing: VALIDATING_RATES - entry.rates,
+      })),
   }
 }
 

@@ -4,6 +4,7 @@ import { followFlow } from '../../flows/follow.ts'
 import { communityHistoryQuery } from '../../lib/queries.ts'
 import { useTown } from '../../lib/town-context.ts'
 import { useFlow } from '../../lib/use-flow.ts'
+import { useFormats } from '../../lib/use-formats.ts'
 import { usePages } from '../../lib/use-pages.ts'
 import { useSkillName } from '../../lib/use-skill-name.ts'
 import { Button } from '../../ui/button.tsx'
@@ -22,6 +23,7 @@ export const SkillsCard = ({
 }) => {
   const { t } = useTranslation('wallet')
   const skillName = useSkillName()
+  const formats = useFormats()
   const { skills, ratings } = wallet
   const ratingsOf = (skill: number) => ratings.find((entry) => entry.skill === skill)
   const dormant = ratings.filter(({ skill, count }) => count > 0 && !skills.some((entry) => entry.skill === skill))
@@ -29,12 +31,16 @@ export const SkillsCard = ({
     <Card tone="carrot" title={t('skills.title')}>
       <ul className="grid gap-3">
         {skills.map((entry) => {
-          const pending = ratingsOf(entry.skill)?.pending ?? 0
+          const ratings = ratingsOf(entry.skill)
+          const pending = ratings?.pending ?? 0
           return (
             <li key={entry.skill} className="grid gap-1">
               <SkillProgress skill={entry} />
               {entry.validated && (
                 <p className="text-sm text-soft">{t('skills.validatedMore', { count: entry.rates })}</p>
+              )}
+              {ratings && ratings.count > 0 && (
+                <p className="text-sm text-soft">{t('skills.mean', { mean: formats.mean(ratings) })}</p>
               )}
               {pending > 0 && <p className="text-sm text-soft">{t('skills.pending', { count: pending })}</p>}
             </li>

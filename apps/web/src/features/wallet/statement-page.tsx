@@ -1,10 +1,10 @@
 import type { StatementItem, Wallet } from '@distributed-town/sdk'
-import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatUnits } from 'viem'
 import { CREDIT_DECIMALS } from '../../lib/credit.ts'
 import { statementQuery } from '../../lib/queries.ts'
+import { saveFile } from '../../lib/save-file.ts'
 import { useTown } from '../../lib/town-context.ts'
 import { useFormats } from '../../lib/use-formats.ts'
 import { type Pages, usePages } from '../../lib/use-pages.ts'
@@ -13,12 +13,15 @@ import { Amount } from '../../ui/amount.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { Select } from '../../ui/field.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
-import { Time } from '../../ui/time.tsx'
+import { useMemberName } from '../town/use-member-name.ts'
 import { CreditsChart } from './credits-chart.tsx'
 import { creditsOverTime } from './credits-over-time.ts'
 import { toCsv } from './csv.ts'
+import { PERIODS, type Period, type Span, type SpanStatement, spanOf, statementOf } from './period.ts'
+import { StatementTable } from './statement-table.tsx'
 import { useStatementWords } from './use-statement-words.ts'
 
 /** What was given and received, as a line and as a list; to download and to print. */
@@ -33,27 +36,89 @@ export const StatementPage = () => {
 
 const Statement = ({ wallet }: { readonly wallet: Wallet }) => {
   const { t } = useTranslation('wallet')
-  const formats = useFormats()
-  const statement = usePages(statementQuery(useTown(), wallet.id))
-  const { items, isComplete } = statement
+  const pages = usePages(statementQuery(useTown(), wallet.id))
   const [now] = useState(() => Math.floor(Date.now() / 1000))
-  if (statement.isLoading) return <Spinner label={t('statement.loading')} />
-  if (statement.error && items.length === 0) return <ErrorNotice error={statement.error} />
-  const last = items.at(-1)
-  if (!last) return <Empty text={t('statement.empty')} />
+  const [period, setPeriod] = useState<Period>('all')
+  const span = spanOf(period, now)
+  const isRead = useReadBackTo(pages, span)
+  if (pages.isLoading) return <Spinner label={t('statement.loading')} />
+  if (pages.error && pages.items.length === 0) return <ErrorNotice error={pages.error} />
+  if (pages.items.length === 0) return <Empty text={t('statement.empty')} />
+  const statement = statementOf(pages.items, span)
   return (
     <>
-      <p className="hidden print:block">
-        {t('statement.printedFor', { id: String(wallet.id), date: formats.exact(now) })}
-      </p>
-      <CreditsChart points={creditsOverTime(items)} now={now} />
-      {!isComplete && <p className="text-sm text-soft">{t('statement.chartFrom', { from: formats.date(last.at) })}</p>}
-      <Outputs wallet={wallet} statement={statement} />
-      <Entries wallet={wallet} items={items} />
-      <ErrorNotice error={statement.error} />
-      {!isComplete && (
+      <PrintedHead wallet={wallet} span={span} now={now} />
+      <div className="flex flex-wrap items-end gap-3 print:hidden">
+        <div className="grow basis-48 sm:max-w-72">
+          <Select
+            label={t('statement.period')}
+            value={period}
+            onChange={(value) => setPeriod(PERIODS.find((known) => known === value) ?? 'all')}
+          >
+            {PERIODS.map((known) => (
+              <option key={known} value={known}>
+                {t(`statement.periods.${known}`)}
+              </option>
+            ))}
+          </Select>
+        </div>
+        <Outputs wallet={wallet} pages={pages} span={span} />
+      </div>
+      {isRead ? (
+        <Shown statement={statement} span={span} now={now} pages={pages} />
+      ) : (
+        <Spinner label={t('statement.loading')} />
+      )}
+      <ErrorNotice error={pages.error} />
+    </>
+  )
+}
+
+/** Reads on until the beginning of the span is there. A statement of all time goes on by a press. */
+const useReadBackTo = ({ items, isComplete, isLoadingMore, error, loadMore }: Pages<StatementItem>, { from }: Span) => {
+  const last = items.at(-1)
+  const isRead = from === 0 || isComplete || last === undefined || last.at < from
+  useEffect(() => {
+    if (!isRead && !isLoadingMore && !error) loadMore()
+  })
+  return isRead
+}
+
+const Shown = ({
+  statement,
+  span,
+  now,
+  pages: { isComplete, isLoadingMore, loadMore },
+}: {
+  readonly statement: SpanStatement<StatementItem>
+  readonly span: Span
+  readonly now: number
+  readonly pages: Pages<StatementItem>
+}) => {
+  const { t } = useTranslation('wallet')
+  const formats = useFormats()
+  const { items, opening } = statement
+  const last = items.at(-1)
+  const canReadOn = span.from === 0 && !isComplete
+  const points = creditsOverTime(items)
+  const begun = span.from > 0 && last ? [{ at: span.from, balance: opening }, ...points] : points
+  return (
+    <>
+      <Totals statement={statement} />
+      {last ? (
+        <>
+          <CreditsChart points={begun} now={Math.min(now, span.to)} />
+          {canReadOn && (
+            <p className="text-sm text-soft">{t('statement.chartFrom', { from: formats.date(last.at) })}</p>
+          )}
+          <StatementTable items={items} />
+        </>
+      ) : (
+        <Empty text={t('statement.nothing')} />
+      )}
+      {canReadOn && (
         <div className="print:hidden">
-          <Button look="plain" pending={statement.isLoadingMore} onPress={statement.loadMore}>
+          <Button look="plain" pending={isLoadingMore} onPress={loadMore}>
             {t('statement.more')}
           </Button>
         </div>
@@ -62,15 +127,58 @@ const Statement = ({ wallet }: { readonly wallet: Wallet }) => {
   )
 }
 
-const Outputs = ({
+const PrintedHead = ({
   wallet,
-  statement: { items, loadAll },
+  span: { from, to },
+  now,
 }: {
   readonly wallet: Wallet
-  readonly statement: Pages<StatementItem>
+  readonly span: Span
+  readonly now: number
 }) => {
   const { t } = useTranslation('wallet')
-  const words = useStatementWords(wallet.id, items)
+  const formats = useFormats()
+  const { nameOf } = useMemberName(wallet.communityId ?? undefined)
+  return (
+    <p className="hidden print:block">
+      {t('statement.printedFor', {
+        name: nameOf({ walletId: wallet.id, messagingKey: wallet.messagingKey }),
+        id: String(wallet.id),
+        date: formats.exact(now),
+      })}
+      {from > 0 && ` ${t('statement.printedSpan', { from: formats.date(from), to: formats.date(to - 1) })}`}
+    </p>
+  )
+}
+
+/** What was there, came, went and is there: it adds up. */
+const Totals = ({ statement }: { readonly statement: SpanStatement<StatementItem> }) => {
+  const { t } = useTranslation('wallet')
+  return (
+    <dl className="grid grid-cols-2 gap-3 rounded-xl border border-line bg-card p-4 sm:grid-cols-4">
+      {(['opening', 'received', 'given', 'closing'] as const).map((name) => (
+        <div key={name}>
+          <dt className="text-sm text-soft">{t(`statement.totals.${name}`)}</dt>
+          <dd className="font-semibold">
+            <Amount value={statement[name]} bare />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+const Outputs = ({
+  wallet,
+  pages: { items, loadAll },
+  span,
+}: {
+  readonly wallet: Wallet
+  readonly pages: Pages<StatementItem>
+  readonly span: Span
+}) => {
+  const { t } = useTranslation('wallet')
+  const words = useStatementWords(items)
   const [state, setState] = useState<'idle' | 'pending' | 'done'>('idle')
   const [error, setError] = useState<unknown>()
 
@@ -78,16 +186,13 @@ const Outputs = ({
     setState('pending')
     setError(undefined)
     try {
-      const rows = (await loadAll()).map(toRow)
-      const head = [
-        t('statement.csv.date'),
-        t('statement.csv.what'),
-        t('statement.csv.kind'),
-        t('statement.csv.amount'),
-      ]
-      const tail = [t('statement.csv.balance'), t('statement.csv.counterparty'), t('statement.csv.town')]
-      const ends = [t('statement.csv.gig'), t('statement.csv.transaction')]
-      save(t('statement.csv.file', { id: String(wallet.id) }), toCsv([[...head, ...tail, ...ends], ...rows]))
+      const rows = statementOf(await loadAll(), span).items.map(toRow)
+      const head = COLUMNS.map((column) => t(`statement.csv.${column}`))
+      saveFile(
+        t('statement.csv.file', { id: String(wallet.id) }),
+        `${BYTE_ORDER_MARK}${toCsv([head, ...rows])}`,
+        'text/csv;charset=utf-8',
+      )
       setState('done')
     } catch (caught) {
       setError(caught)
@@ -108,7 +213,7 @@ const Outputs = ({
   ]
 
   return (
-    <div className="grid gap-2 print:hidden">
+    <div className="grid gap-2">
       <div className="flex flex-wrap gap-3">
         <Button
           look="plain"
@@ -129,92 +234,7 @@ const Outputs = ({
   )
 }
 
+const COLUMNS = ['date', 'what', 'kind', 'amount', 'balance', 'counterparty', 'town', 'gig', 'transaction'] as const
+
 /** Spreadsheets take a file for UTF-8 by its byte order mark. */
 const BYTE_ORDER_MARK = '\ufeff'
-
-const save = (name: string, text: string) => {
-  const url = URL.createObjectURL(new Blob([BYTE_ORDER_MARK, text], { type: 'text/csv;charset=utf-8' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(url)
-}
-
-const Entries = ({ wallet, items }: { readonly wallet: Wallet; readonly items: readonly StatementItem[] }) => {
-  const { t } = useTranslation('wallet')
-  const formats = useFormats()
-  const { wordsOf, townOf, hasTowns } = useStatementWords(wallet.id, items)
-  return (
-    // What is given and what is received has its own column where there is room, and a sign where there is none.
-    <table className="w-full rounded-xl bg-card text-sm wide:text-base print:text-xs">
-      <caption className="sr-only">{t('statement.lead')}</caption>
-      <thead>
-        <tr className="border-ink border-b text-left align-baseline text-soft">
-          <th scope="col" className="p-2 font-normal">
-            {t('statement.what')}
-          </th>
-          <th scope="col" className="whitespace-nowrap p-2 text-right font-normal wide:hidden print:hidden">
-            {t('statement.amount')}
-          </th>
-          <th
-            scope="col"
-            className="hidden whitespace-nowrap p-2 text-right font-normal wide:table-cell print:table-cell"
-          >
-            {t('statement.given')}
-          </th>
-          <th
-            scope="col"
-            className="hidden whitespace-nowrap p-2 text-right font-normal wide:table-cell print:table-cell"
-          >
-            {t('statement.received')}
-          </th>
-          <th scope="col" className="whitespace-nowrap p-2 text-right font-normal">
-            {t('statement.balance')}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {items.map((item) => {
-          const { blockNumber, logIndex, amount, balance, at, gigId } = item
-          return (
-            <tr key={`${blockNumber}/${logIndex}`} className="break-inside-avoid border-line border-b align-baseline">
-              <th scope="row" className="p-2 text-left font-normal">
-                {gigId === null ? (
-                  <span className="font-medium wrap-anywhere">{wordsOf(item)}</span>
-                ) : (
-                  <Link
-                    to="/gigs/$id"
-                    params={{ id: String(gigId) }}
-                    className="font-medium text-denim underline-offset-4 wrap-anywhere hover:underline print:text-ink"
-                  >
-                    {wordsOf(item)}
-                  </Link>
-                )}
-                <span className="flex flex-wrap items-baseline gap-x-3 text-sm text-soft print:text-xs">
-                  <span className="print:hidden">
-                    <Time at={at} />
-                  </span>
-                  <span className="hidden print:inline">{formats.exact(at)}</span>
-                  {hasTowns && <span>{t('statement.town', { town: townOf(item) })}</span>}
-                </span>
-              </th>
-              <td className={`p-2 text-right wide:hidden print:hidden ${amount > 0n ? 'text-forest' : ''}`}>
-                <Amount value={amount} bare signed />
-              </td>
-              <td className="hidden p-2 text-right wide:table-cell print:table-cell">
-                {amount < 0n && <Amount value={-amount} bare />}
-              </td>
-              <td className="hidden p-2 text-right text-forest wide:table-cell print:table-cell">
-                {amount > 0n && <Amount value={amount} bare />}
-              </td>
-              <td className="p-2 text-right">
-                <Amount value={balance} bare />
-              </td>
-            </tr>
-          )
-        })}
-      </tbody>
-    </table>
-  )
-}

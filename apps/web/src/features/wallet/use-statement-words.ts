@@ -1,28 +1,33 @@
 import type { StatementItem } from '@distributed-town/sdk'
-import { useQueries, useQuery } from '@tanstack/react-query'
+import { useQueries } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { communityQuery, walletGigsQuery } from '../../lib/queries.ts'
+import { communityQuery } from '../../lib/queries.ts'
 import { useTown } from '../../lib/town-context.ts'
 import { useSession } from '../../session/session-context.ts'
-import { useMemberName } from '../town/use-member-name.ts'
+import { useNames } from '../gigs/use-names.ts'
 
 /** The entries of the own statement in words. */
-export const useStatementWords = (walletId: number, items: readonly StatementItem[]) => {
+export const useStatementWords = (items: readonly StatementItem[]) => {
   const { t } = useTranslation('wallet')
   const town = useTown()
   const { wallet } = useSession()
   const communityId = wallet?.communityId ?? undefined
-  const { nameOf } = useMemberName(communityId)
-  const { data: gigs } = useQuery(walletGigsQuery(town, walletId))
   const ids = [...new Set(items.map((item) => item.communityId))]
   const communities = useQueries({ queries: ids.map((id) => communityQuery(town, id)) }).flatMap(
     ({ data }) => data ?? [],
   )
-  const roster = communities.find(({ id }) => id === communityId)?.roster ?? []
-  const byWallet = (id: number) => nameOf(roster.find((member) => member.walletId === id) ?? { walletId: id })
+  const isHere = (item: Pick<StatementItem, 'communityId'>) => item.communityId === communityId
+  const { nameOf } = useNames(
+    communityId,
+    items.flatMap((item) => (isHere(item) && typeof item.counterparty === 'number' ? item.counterparty : [])),
+  )
 
-  const partyOf = ({ counterparty }: Pick<StatementItem, 'counterparty'>): string =>
-    typeof counterparty === 'number' ? byWallet(counterparty) : t(`statement.parties.${counterparty}`)
+  const partyOf = (item: Pick<StatementItem, 'counterparty' | 'communityId'>): string => {
+    const { counterparty } = item
+    if (typeof counterparty !== 'number') return t(`statement.parties.${counterparty}`)
+    // Names of another town are not told here.
+    return isHere(item) ? nameOf(counterparty) : t('statement.parties.wallet', { id: String(counterparty) })
+  }
 
   const wordsOf = (item: StatementItem): string => {
     switch (item.kind) {
@@ -30,12 +35,8 @@ export const useStatementWords = (walletId: number, items: readonly StatementIte
         return t(item.amount < 0n ? 'statement.kinds.transferOut' : 'statement.kinds.transferIn', {
           name: partyOf(item),
         })
-      case 'payment': {
-        const creator = gigs?.asTaker.find(({ id }) => id === item.gigId)?.creator
-        return creator === undefined
-          ? t('statement.kinds.payment')
-          : t('statement.kinds.paymentFrom', { name: byWallet(creator) })
-      }
+      case 'payment':
+        return t('statement.kinds.paymentFrom', { name: partyOf(item) })
       default:
         return t(`statement.kinds.${item.kind}`)
     }

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useTown } from '../../lib/town-context.ts'
+import { LinkButton } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
@@ -28,6 +29,9 @@ export const WalletCodeCard = ({ wallet: { id, owner } }: { readonly wallet: Pic
           />
         </Disclosure>
       )}
+      <LinkButton to="/wallet/card" look="plain">
+        {t('card.open')}
+      </LinkButton>
     </Card>
   )
 }

@@ -14,6 +14,7 @@ import { Spinner } from '../../ui/spinner.tsx'
 import { BalanceCard } from './balance-card.tsx'
 import { CarriedCard, HomelessCarriedCard } from './carried-card.tsx'
 import { NextCard } from './next-card.tsx'
+import { PartnersCard } from './partners-card.tsx'
 import { ProfileCard } from './profile-card.tsx'
 import { RecordCard } from './record-card.tsx'
 import { SendCard } from './send-card.tsx'
@@ -64,6 +65,7 @@ const Cards = ({ wallet, community }: { readonly wallet: Wallet; readonly commun
           <SettleCard wallet={wallet} community={community} />
           <CarriedCard wallet={wallet} community={community} />
           {to === undefined && send}
+          <PartnersCard wallet={wallet} />
         </>
       }
       second={
@@ -88,6 +90,7 @@ const Homeless = ({ wallet }: { readonly wallet: Wallet }) => {
           </Empty>
           <HomelessCarriedCard wallet={wallet} />
           <SkillsCard wallet={wallet} communityId={undefined} />
+          <PartnersCard wallet={wallet} />
         </>
       }
       second={

@@ -47,7 +47,7 @@ export const TownPlan = ({ community }: { readonly community: CommunityWithRoste
   const members = useMemo(() => community.roster.map(({ walletId }) => walletId), [community.roster])
   const news = useNews({ members, gigs: latestGigs })
   const plots = useMemo(() => layHouses({ events: events ?? [], members }), [events, members])
-  const plan = usePlan({ community, plots, openGigs, latestGigs: latestGigs ?? NONE })
+  const plan = usePlan({ community, plots, openGigs })
   return (
     <PlanFigure
       town={community.name}
@@ -64,12 +64,10 @@ const usePlan = ({
   community,
   plots,
   openGigs,
-  latestGigs,
 }: {
   readonly community: CommunityWithRoster
   readonly plots: ReadonlyMap<number, number>
   readonly openGigs: readonly Gig[]
-  readonly latestGigs: readonly Gig[]
 }): Plan => {
   const { t } = useTranslation('plan')
   const { wallet } = useSession()
@@ -78,10 +76,11 @@ const usePlan = ({
   const { nameOf } = useMemberName(community.id)
   const titles = useGigTitles(openGigs)
   const now = useChainNow()
-  const active = activeThisWeek({ gigs: latestGigs, roster: community.roster, now })
+  const active = activeThisWeek({ roster: community.roster, now })
   const { id, roster, score, skillCounts, members, treasury } = community
   const isResident = wallet?.communityId === id
   const page = isResident ? '/town' : `/towns/${id}`
+  const hall = `${page}/hall`
   const station = (): { href: string; label: string } => {
     if (isResident) return { href: `/towns?at=${id}`, label: t('station.resident') }
     if (members >= MAX_MEMBERS) return { href: `/towns?at=${id}`, label: t('station.full') }
@@ -113,7 +112,7 @@ const usePlan = ({
         skills: skills.length,
         isLit,
         isOwn,
-        href: isOwn ? '/wallet' : `${page}#member-${walletId}`,
+        href: isOwn ? '/wallet' : `${hall}?part=members#member-${walletId}`,
         label: isOwn ? t(isLit ? 'ownLit' : 'own') : t(isLit ? 'houseLit' : 'house', values),
       },
     ]
@@ -132,11 +131,11 @@ const usePlan = ({
     },
     market: { href: isResident ? '/gigs' : `${page}#facts`, label: t('market', { count: community.openGigs }) },
     townHall: {
-      href: `${page}#score`,
+      href: hall,
       label: score === null ? t('townHall.none') : t(`townHall.${side}`, { score: formats.score(score) }),
     },
     bank: {
-      href: `${page}#treasury`,
+      href: `${hall}?part=treasury`,
       label: t('bank', { amount: formats.amount(treasury), goal: formats.amount(goal) }),
     },
     postOffice: { href: `${page}#sites`, label: t('postOffice') },

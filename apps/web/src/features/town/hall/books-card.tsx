@@ -1,9 +1,9 @@
 import { type CommunityWithRoster, CREDIT, SUPPLY } from '@distributed-town/sdk'
 import { useTranslation } from 'react-i18next'
-import { useFormats } from '../../lib/use-formats.ts'
-import { Amount } from '../../ui/amount.tsx'
-import { Card } from '../../ui/card.tsx'
-import { Notice } from '../../ui/notice.tsx'
+import { useFormats } from '../../../lib/use-formats.ts'
+import { Amount } from '../../../ui/amount.tsx'
+import { Card } from '../../../ui/card.tsx'
+import { Notice } from '../../../ui/notice.tsx'
 import { booksOf, isBalanced, roundBooks } from './books.ts'
 
 const ROWS = ['vault', 'treasury', 'escrow', 'members'] as const

@@ -1,13 +1,13 @@
 import { type CommunityWithRoster, MAX_MEMBERS, type Member } from '@distributed-town/sdk'
 import { Link } from '@tanstack/react-router'
 import { Trans, useTranslation } from 'react-i18next'
-import { useSession } from '../../session/session-context.ts'
-import { Card } from '../../ui/card.tsx'
-import { Dotted } from '../../ui/dotted.tsx'
-import { Time } from '../../ui/time.tsx'
-import { InvitationLink } from '../next/invitation-link.tsx'
-import { SkillProgress } from './skill-progress.tsx'
-import { useMemberName } from './use-member-name.ts'
+import { useSession } from '../../../session/session-context.ts'
+import { Card } from '../../../ui/card.tsx'
+import { Dotted } from '../../../ui/dotted.tsx'
+import { Time } from '../../../ui/time.tsx'
+import { InvitationLink } from '../../next/invitation-link.tsx'
+import { SkillProgress } from '../skill-progress.tsx'
+import { useMemberName } from '../use-member-name.ts'
 
 /** Who lives in a town. */
 export const MembersCard = ({ community }: { readonly community: CommunityWithRoster }) => {
@@ -19,9 +19,14 @@ export const MembersCard = ({ community }: { readonly community: CommunityWithRo
       {!isNeighbour && community.members > 0 && <p className="text-sm text-soft">{t('members.namesHidden')}</p>}
       {isNeighbour && !areNamesHere && <p className="text-sm text-soft">{t('members.namesPending')}</p>}
       {community.members === 0 && <p>{t('members.none')}</p>}
-      <ul className="grid divide-y divide-line">
+      <ul className="grid divide-y divide-line wide:grid-cols-2 wide:gap-x-8">
         {community.roster.map((member) => (
-          <li key={member.walletId} id={`member-${member.walletId}`} tabIndex={-1} className="grid gap-2 py-3">
+          <li
+            key={member.walletId}
+            id={`member-${member.walletId}`}
+            tabIndex={-1}
+            className="grid content-start gap-2 py-3"
+          >
             <MemberEntry member={member} community={community} />
           </li>
         ))}
