@@ -13,11 +13,23 @@ import { createContracts } from '../src/relayer/create-contracts.ts'
 import { openOutbox } from '../src/relayer/outbox.ts'
 import { type RunningNode, startNode } from '../src/start.ts'
 import { type MiningChain, OTHER_CHAIN_ID, startMiningChain } from './other-chain.ts'
-import { call, contractsOf, founding, get, gigCreation, joining, newPerson, post, relay, sign } from './requests.ts'
+import {
+  call,
+  contractsOf,
+  founding,
+  get,
+  gigCreation,
+  joining,
+  newPerson,
+  nextNonce,
+  post,
+  relay,
+  sign,
+} from './requests.ts'
 
 // The same node on a chain that others mine.
 
-const TIMEOUT = 60_000
+const TIMEOUT = 180_000
 const [operatorKey, relayerKey] = [generatePrivateKey(), generatePrivateKey()]
 const relayer = privateKeyToAccount(relayerKey).address
 const home = mkdtempSync(join(tmpdir(), 'town-'))
@@ -84,7 +96,7 @@ const listPending = async () =>
   ).rows
 
 const waitFor = async (condition: () => Promise<boolean>) => {
-  await expect.poll(condition, { timeout: 20_000, interval: 50 }).toBe(true)
+  await expect.poll(condition, { timeout: 60_000, interval: 50 }).toBe(true)
 }
 
 test('error: another chain than the configured one', async () => {
@@ -169,6 +181,133 @@ test(
     expect(transactionHash).not.toBe(first.hash)
     expect((await chain.client.getTransaction({ hash: transactionHash })).nonce).toBe(Number(first.nonce))
     expect((await listGigs()).length).toBe(before + 1)
+  },
+  TIMEOUT,
+)
+
+/** The invalid instruction, and a loop that ends when the gas does. */
+const [INVALID, ENDLESS] = ['0xfe', '0x5b600056'] as const
+
+/** From now on nothing comes through. @returns what mends it. */
+const breakForwarder = async (bytecode: Hex) => {
+  const { forwarder: address } = node.node.deployment.contracts
+  const code = await chain.client.getCode({ address })
+  await chain.client.setCode({ address, bytecode })
+  return () => chain.client.setCode({ address, bytecode: code ?? '0x' })
+}
+
+/** Nothing is mined from now on. @returns the hash of what somebody's request was sent with, besides those given. */
+const nextSent = async (known: readonly Hex[]): Promise<Hex> => {
+  const listNew = async () => (await listPending()).map(({ hash }) => hash).filter((hash) => !known.includes(hash))
+  await waitFor(async () => (await listNew()).length === 1)
+  const [hash] = (await listNew()) as [Hex]
+  await waitFor(async () => (await chain.client.getTransaction({ hash }).catch(() => undefined)) !== undefined)
+  return hash
+}
+
+/** Requests of three people, two of them by one, that share a transaction: they have come while the one before was not mined. */
+const postBatch = async () => {
+  const before = (await listGigs()).length
+  const nonces = await Promise.all([anna, bruno, carla].map(({ address }) => nextNonce(node, address)))
+  const [ofAnna = 0n, ofBruno = 0n, ofCarla = 0n] = nonces
+  const create = (person: PrivateKeyAccount, nonce: bigint) =>
+    sign(node, person, { ...gigCreation(node, `batch ${person.address} ${nonce}`), nonce })
+  const first = await create(anna, ofAnna)
+  const signed = await Promise.all([
+    create(anna, ofAnna + 1n),
+    create(anna, ofAnna + 2n),
+    create(bruno, ofBruno),
+    create(carla, ofCarla),
+  ])
+  await chain.setMining(false)
+  const answers = [post(node, '/api/relay', first)]
+  const hashOfFirst = await nextSent([])
+  answers.push(...signed.map((request) => post(node, '/api/relay', request)))
+  await waitFor(
+    async () =>
+      (await nextNonce(node, anna.address)) === ofAnna + 3n &&
+      (await nextNonce(node, bruno.address)) === ofBruno + 1n &&
+      (await nextNonce(node, carla.address)) === ofCarla + 1n,
+  )
+  await chain.client.mine({ blocks: 1 })
+  const hash = await nextSent([hashOfFirst])
+  return { signed: [first, ...signed], answers, hash, after: before + 5 }
+}
+
+const statusOf = async (hash: Hex) =>
+  (await chain.client.getTransactionReceipt({ hash }).catch(() => undefined))?.status
+
+/** Until the node has looked at the chain again, from the beginning to the end. */
+const looks = async () => {
+  let asked = 0
+  chain.fail((method) => {
+    if (method === 'eth_getTransactionReceipt') asked += 1
+    return 'pass'
+  })
+  await waitFor(async () => asked >= 3)
+}
+
+/** Each is told what became of it, now and when it asks again; nothing was done twice. @returns the transactions of the batch. */
+const expectDone = async ({ signed, answers, after }: Awaited<ReturnType<typeof postBatch>>) => {
+  const told = await Promise.all(answers)
+  expect(told.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
+  expect(await Promise.all(signed.map((request) => post(node, '/api/relay', request)))).toEqual(told)
+  expect((await listGigs()).length).toBe(after)
+  const [, ...hashes] = told.map(({ body }) => (body as { transactionHash: Hex }).transactionHash)
+  return [...new Set(hashes)]
+}
+
+test(
+  'behavior: the requests of a batch that runs out of gas are carried out one by one',
+  async () => {
+    const batch = await postBatch()
+    const mend = await breakForwarder(ENDLESS)
+    await chain.client.mine({ blocks: 1 })
+    await mend()
+    expect(await statusOf(batch.hash)).toBe('reverted')
+    await chain.setMining(true)
+    const hashes = await expectDone(batch)
+    expect(hashes).toHaveLength(4)
+    expect(hashes).not.toContain(batch.hash)
+  },
+  TIMEOUT,
+)
+
+test(
+  'behavior: a reorg that carries out a batch which was undone',
+  async () => {
+    const batch = await postBatch()
+    const mend = await breakForwarder(INVALID)
+    await chain.client.mine({ blocks: 1 })
+    expect(await statusOf(batch.hash)).toBe('reverted')
+    await looks()
+    await chain.reorg(1)
+    await mend()
+    await chain.setMining(true)
+    expect(await expectDone(batch)).toEqual([batch.hash])
+  },
+  TIMEOUT,
+)
+
+test(
+  'behavior: a reorg that undoes a batch which was carried out',
+  async () => {
+    const batch = await postBatch()
+    await chain.client.mine({ blocks: 1 })
+    await waitFor(async () => (await listGigs()).length === batch.after)
+    await looks()
+    await chain.reorg(1)
+    const mend = await breakForwarder(INVALID)
+    // The node offers it again.
+    await waitFor(async () => {
+      await chain.client.mine({ blocks: 1 })
+      return (await statusOf(batch.hash)) === 'reverted'
+    })
+    await mend()
+    await chain.setMining(true)
+    const hashes = await expectDone(batch)
+    expect(hashes).toHaveLength(4)
+    expect(hashes).not.toContain(batch.hash)
   },
   TIMEOUT,
 )

@@ -88,3 +88,17 @@ test('error: too many at once', () => {
   expect(codeOf(() => add(job(ALICE, 99n)))).toBe('RATE_LIMITED')
   expect(codeOf(() => add(job(BOB, 99n)))).toBe('no error')
 })
+
+test('behavior: of a sender whose request is held nothing is taken from there on, and nothing is late', () => {
+  const [first, second, third] = [job(ALICE, 0n), job(ALICE, 1n), job(ALICE, 2n)]
+  const { take, hold, remove, learn, takeLate, isEmpty } = setUp([first, second, third, job(BOB, 0n)])
+  hold(second)
+  expect(take()).toEqual(['alice 0', 'bob 0'])
+  remove(first)
+  expect(take()).toEqual(['bob 0'])
+  learn(ALICE, 2n)
+  expect(takeLate(1_000)).toEqual([])
+  remove(second)
+  expect(take()).toEqual(['alice 2', 'bob 0'])
+  expect(isEmpty()).toBe(false)
+})

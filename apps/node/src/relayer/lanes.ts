@@ -7,6 +7,8 @@ export type Lanes = {
   /** @throws TownError STALE_NONCE if another request waits with its nonce, RATE_LIMITED */
   readonly add: (job: Job) => void
   readonly remove: (job: Job) => void
+  /** Nobody takes it, nor those that follow on it, until it is removed: what became of it is not sure yet. */
+  readonly hold: (job: Job) => void
   readonly has: (sender: Address, nonce: bigint) => boolean
   readonly isEmpty: () => boolean
   /**
@@ -31,8 +33,10 @@ type Lane = { readonly jobs: Map<bigint, Job>; next: bigint | undefined }
 
 export const createLanes = (): Lanes => {
   const lanes = new Map<Address, Lane>()
+  const held = new Set<Job>()
 
   const remove = (job: Job) => {
+    held.delete(job)
     const { sender, request } = job
     const lane = lanes.get(sender)
     // Another one may have its nonce by now.
@@ -51,13 +55,18 @@ export const createLanes = (): Lanes => {
       lanes.set(sender, lane)
     },
     remove,
+    hold: (job) => {
+      held.add(job)
+    },
     has: (sender, nonce) => lanes.get(sender)?.jobs.has(nonce) ?? false,
     isEmpty: () => lanes.size === 0,
     take: ({ mostGas }) => {
       const taken: Job[] = []
       let gas = 0n
       for (const [sender, lane] of [...lanes]) {
-        const jobs = runOf(lane)
+        const run = runOf(lane)
+        const end = run.findIndex((job) => held.has(job))
+        const jobs = end === -1 ? run : run.slice(0, end)
         const fitting = jobs.findIndex(({ request }, index) => {
           gas += request.gas
           return gas > mostGas || taken.length + index >= MAX_TAKEN
@@ -82,7 +91,9 @@ export const createLanes = (): Lanes => {
         const { jobs, next } = lane
         if (next === undefined) return []
         const run = runOf(lane)
-        return [...jobs.values()].filter((job) => now > job.until && !run.includes(job)).map((job) => ({ job, next }))
+        return [...jobs.values()]
+          .filter((job) => now > job.until && !run.includes(job) && !held.has(job))
+          .map((job) => ({ job, next }))
       })
       for (const { job } of late) remove(job)
       return late

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { TownError } from '@distributed-town/protocol'
-import type { Address } from 'viem'
+import type { Address, TransactionReceipt } from 'viem'
 import { BLOCK_GAS } from '../chain/anvil.ts'
 import { insertRelayed, listSpenders } from '../db/town/relayer.ts'
 import type { Node } from '../node.ts'
@@ -162,16 +162,15 @@ export const createRounds = (
     done.catch(() => undefined)
     try {
       const { receipt } = await included
-      if (receipt.status !== 'success' && jobs.length > 1) {
-        const { transactionHash } = receipt
-        log.error({ transactionHash, requests: jobs.length }, 'a batch was undone; its requests are sent one by one')
-        for (const job of jobs) alone.add(job)
-        return
-      }
-      const fateOf = readFates(receipt)
-      for (const job of jobs) {
-        lanes.remove(job)
-        if (fateOf(job) !== 'skipped') lanes.learn(job.sender, job.request.nonce + 1n)
+      if (isUndone(jobs, receipt)) {
+        // A reorg could still carry it out, so that it is not sent again before that is sure.
+        for (const job of jobs) lanes.hold(job)
+      } else {
+        const fateOf = readFates(receipt)
+        for (const job of jobs) {
+          lanes.remove(job)
+          if (fateOf(job) !== 'skipped') lanes.learn(job.sender, job.request.nonce + 1n)
+        }
       }
     } catch (error) {
       for (const job of jobs) refuse(job, error)
@@ -189,6 +188,14 @@ export const createRounds = (
     })
     if (result === undefined) return
     const { hash, blockNumber, receipt, indexed } = result
+    if (isUndone(jobs, receipt)) {
+      log.error(
+        { transactionHash: hash, requests: jobs.length },
+        'a batch was undone; its requests are sent one by one',
+      )
+      sendAlone(jobs)
+      return
+    }
     const fateOf = readFates(receipt)
     for (const job of jobs) {
       const fate = fateOf(job)
@@ -214,6 +221,25 @@ export const createRounds = (
     }
   }
 
+  /** As a whole: one of its requests did it, or none. */
+  const isUndone = (jobs: readonly Job[], { status }: TransactionReceipt): boolean =>
+    status !== 'success' && jobs.length > 1
+
+  /** Once more, as what they were sent with was undone for good. */
+  const sendAlone = (jobs: readonly Job[]) => {
+    for (const job of jobs) {
+      alone.add(job)
+      lanes.remove(job)
+      try {
+        lanes.add(job)
+      } catch (error) {
+        // Another request has taken its place.
+        job.reject(error)
+      }
+    }
+    wake()
+  }
+
   const accept = (job: Job, relayed: Parameters<Job['resolve']>[0]) => {
     lanes.remove(job)
     job.resolve(relayed)
@@ -224,11 +250,13 @@ export const createRounds = (
     job.reject(error)
   }
 
+  const wake = () => {
+    wakeUp()
+    running ??= work()
+  }
+
   return {
-    wake: () => {
-      wakeUp()
-      running ??= work()
-    },
+    wake,
     idle: async () => {
       while (running || underWay.size > 0) await Promise.all([running, ...underWay])
     },
