@@ -30,13 +30,16 @@ export const bench: Bench = {
       const first = await startTestNode({ home })
       await first.stop({ keepHome: true })
       const empty = await measureStart(home)
+      const dumpOfEmpty = statSync(join(home, 'chain/state.json')).size
       const node = await startTestNode({ home })
       // It is replaced now and then.
       const { anvil } = node.children
       const memory = memoryOf(anvil.pid)
+      const disk = await measureDisk(node)
       const mining = await fill(node, (done) =>
         say(`${done} transactions, anvil has ${megabytes(memoryOf(anvil.pid))}`),
       )
+      const diskAfter = await measureDisk(node)
       const memoryAfter = memoryOf(anvil.pid)
       process.kill(anvil.pid, 'SIGKILL')
       await node.failed
@@ -46,6 +49,7 @@ export const bench: Bench = {
       const dump = statSync(join(home, 'chain/state.json')).size
       rmSync(join(home, 'chain'), { recursive: true })
       const rebuilt = await measureStart(home)
+      const perAct = (bytes: number) => `${Math.round(bytes / TRANSACTIONS)} bytes`
       const behind = `${TRANSACTIONS.toLocaleString('en')} transactions behind it`
       const baseline = seconds(empty.start)
       return [
@@ -58,6 +62,12 @@ export const bench: Bench = {
         },
         { what: `stop, ${behind}`, value: seconds(stopped.stop), baseline: seconds(empty.stop) },
         { what: `dump of the chain, ${behind}`, value: `${(dump / 1e6).toFixed(1)} MB` },
+        {
+          what: 'disk that an act of one transaction keeps: journal, index, dump of the chain',
+          value: [diskAfter.journal - disk.journal, diskAfter.chain - disk.chain, dump - dumpOfEmpty]
+            .map(perAct)
+            .join(', '),
+        },
         { what: `memory of anvil, ${behind}`, value: megabytes(memoryAfter), baseline: megabytes(memory) },
       ]
     } finally {
@@ -133,6 +143,18 @@ const fill = async (testNode: TestNode, say: (done: number) => void): Promise<nu
     if ((done + PER_BLOCK) % 1000 === 0) say(done + PER_BLOCK)
   }
   return mining
+}
+
+/** Bytes of the tables with their indexes. What schema `town` has of an act is dropped a day after its deadline. */
+const measureDisk = async ({ node: { pool } }: TestNode) => {
+  const { rows } = await pool.query<{ journal: bigint; chain: bigint }>(
+    `select
+      coalesce(sum(pg_total_relation_size(relid)) filter (where schemaname = 'journal'), 0)::bigint as journal,
+      coalesce(sum(pg_total_relation_size(relid)) filter (where schemaname = 'chain'), 0)::bigint as chain
+    from pg_stat_user_tables`,
+  )
+  const [{ journal, chain } = { journal: 0n, chain: 0n }] = rows
+  return { journal: Number(journal), chain: Number(chain) }
 }
 
 const memoryOf = (pid: number): number =>

@@ -6,6 +6,7 @@ import { getEventHash } from 'nostr-tools/pure'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { findThreadRecord } from '../../src/db/town/records.ts'
+import { removeExpired } from '../../src/relay/expire.ts'
 import type { Limits } from '../../src/relay/limits.ts'
 import { authEvent, connect } from './client.ts'
 import {
@@ -1010,13 +1011,37 @@ test('a wrap whose time is over is refused, not served and removed; records have
   expect(await reader.list({ kinds: [GIFT_WRAP_KIND] })).toEqual([kept.id])
   expect(await reader.list({ ids: [gone.id] })).toEqual([])
   const rowsOf = async () =>
-    (await town.pool.query<{ id: string }>('select id from town.record where recipient = $1', [alice.key])).rows
+    (await town.pool.query<{ id: string }>('select id from town.record where recipient = $1 order by seq', [alice.key]))
+      .rows
+  // A clock that was an hour ahead and is set right has cost nothing.
+  town.pass(3_600)
+  await removeExpired(town.node)
+  town.pass(-3_661)
+  expect(await reader.list({ kinds: [GIFT_WRAP_KIND] })).toEqual([gone.id, kept.id])
+  town.pass(86_400 + 61)
   await expect.poll(rowsOf).toEqual([{ id: kept.id }])
   const { rows } = await town.pool.query<{ bytes: bigint }>('select bytes from town.usage where scope = $1', [
     `mailbox:${alice.key}`,
   ])
   expect(rows[0]?.bytes).toBe(BigInt(Buffer.byteLength(JSON.stringify(kept))))
   expect(await sender.publish(gone)).toEqual(refused('invalid: EXPIRED'))
+
+  const all = [`author:${carol.key}`, `mailbox:${alice.key}`, `mailbox:${carol.key}`]
+  const listScopes = async () =>
+    (
+      await town.pool.query<{ scope: string }>('select scope from town.usage where scope = any($1) order by scope', [
+        all,
+      ])
+    ).rows.map(({ scope }) => scope)
+  await town.pool.query(`insert into town.usage values ('mailbox:' || $1, $2, 1, 1, 0)`, [
+    carol.key,
+    Math.floor(now() / 86_400),
+  ])
+  expect(await listScopes()).toEqual(all)
+  town.pass(2 * 86_400)
+  // The counts of those who are gone go too, after what is kept of them.
+  await removeExpired(town.node)
+  expect(await listScopes()).toEqual([`mailbox:${alice.key}`])
   town = await town.restart()
 })
 

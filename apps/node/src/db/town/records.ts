@@ -239,12 +239,15 @@ export const insertDeletion = async (
   return { result: target.member && target.used_up !== null ? target.used_up : 'duplicate' }
 }
 
-/** Removes wraps whose time is over (NIP-40). @returns how many; there may be more if it is `limit`. @param options.now Seconds. */
-export const deleteExpired = async ({ db }: Db, { now, limit }: { now: number; limit: number }): Promise<number> => {
+/** Removes wraps whose time was over before (NIP-40). @returns how many; there may be more if it is `limit`. Times are in seconds. */
+export const deleteExpired = async (
+  { db }: Db,
+  { before, now, limit }: { before: number; now: number; limit: number },
+): Promise<number> => {
   const { rows } = await sql<{ count: bigint }>`
     with gone as (
       delete from town.record where id in (
-        select id from town.record where expires_at <= ${now}::bigint limit ${limit} for update skip locked
+        select id from town.record where expires_at <= ${before}::bigint limit ${limit} for update skip locked
       )
       returning recipient, coalesce(octet_length(event), 0) as bytes
     ),

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { Node } from '../../node.ts'
 
 // What authors, towns and mailboxes have used up. Counted by the statements that write, in the same transaction.
 
@@ -71,3 +72,11 @@ export const countUsage = (written: Sql, day: Sql) => sql`
       day_bytes = excluded.day_bytes + case when u.day = excluded.day then u.day_bytes else 0 end,
       bytes = greatest(0, u.bytes + excluded.bytes)
     returning scope`
+
+/** Drops the counts of those who wrote nothing since a day and of whom nothing is kept; of authors nothing but their day counts. */
+export const deleteUnusedUsage = async ({ db }: Pick<Node, 'db'>, { before }: { before: number }): Promise<void> => {
+  await sql`
+    delete from town.usage
+    where day < ${before}::bigint and (bytes = 0 or scope like ${authorScope(sql`'%'`)} or scope like ${uploaderScope(sql`'%'`)})
+  `.execute(db)
+}
