@@ -67,6 +67,7 @@ const index = async ({ client, deployment, height }: BusyChain, pool: ReturnType
     submit: unused,
     submitForeign: unused,
     height: () => client.getBlockNumber(),
+    patiently: (work) => work,
     time: () => 0,
     onBlock: () => () => undefined,
   }

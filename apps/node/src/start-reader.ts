@@ -88,6 +88,7 @@ export const startReader = async ({
         submit: refuse,
         submitForeign: refuse,
         height: async () => indexed,
+        patiently: (work) => work,
         time: () => Math.max(time, Math.floor(clock() / 1000)),
         onBlock: () => () => undefined,
       },

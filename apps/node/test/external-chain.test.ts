@@ -82,7 +82,10 @@ const codeOf = async (person: PrivateKeyAccount, walletId: number, gigId: bigint
 }
 
 const done = async (person: PrivateKeyAccount, request: Parameters<typeof sign>[2]) => {
-  const answer = await relay(node, person, request)
+  const signed = await sign(node, person, request)
+  let answer = await post(node, '/api/relay', signed)
+  // A chain may be silent for so long that the node says so; then the same is asked again.
+  while (answer.status === 503) answer = await post(node, '/api/relay', signed)
   expect(answer).toMatchObject({ status: 200, body: { indexed: true } })
   return answer.body as { readonly transactionHash: Hex; readonly blockNumber: number }
 }
@@ -490,6 +493,63 @@ test(
     expect(answers[3]).toMatchObject({ body: { code: 'WalletExists' } })
     expect((await listGigs()).length).toBe(before + 3)
     chain.fail(() => 'pass')
+  },
+  TIMEOUT,
+)
+
+test(
+  'error: the chain hangs or is gone',
+  async () => {
+    // A question that is asked again and again hangs for longer than this test lasts.
+    await node.stop()
+    node = await start({ timeoutMs: TIMEOUT / 6 })
+    const before = (await listGigs()).length
+    const reads = [
+      '/api/communities/1',
+      '/api/communities/1/gigs',
+      `/api/wallets/by-owner/${anna.address}`,
+      '/api/config',
+    ]
+    const refused = { status: 503, body: { code: 'NOT_READY' } }
+    const signed = await sign(node, bruno, gigCreation(node, 'while nobody answers'))
+    const more = await sign(node, carla, gigCreation(node, 'after that'))
+    for (const fault of ['hang', 'drop'] as const) {
+      chain.fail(() => fault)
+      const writes = Promise.all([
+        post(node, '/api/relay', signed),
+        post(node, '/api/relay', signed),
+        get(node, `/api/nonces/${bruno.address}`),
+      ])
+      const rpc = post(node, '/rpc', { jsonrpc: '2.0', id: 1, method: 'eth_blockNumber', params: [] })
+      for (const path of reads) expect(await get(node, path)).toMatchObject({ status: 200 })
+      expect(await get(node, '/api/health')).toMatchObject({ status: 200, body: { status: 'behind' } })
+      expect(await writes).toMatchObject([refused, refused, refused])
+      expect(await rpc).toMatchObject({ body: { error: { data: { code: 'NOT_READY' } } } })
+    }
+    chain.fail(() => 'pass')
+    await waitFor(async () => ((await get(node, '/api/health')).body as { status: string }).status === 'ok')
+    // What was refused was not done, and can be.
+    expect((await listGigs()).length).toBe(before)
+    for (const request of [signed, more]) expect(await post(node, '/api/relay', request)).toMatchObject({ status: 200 })
+    expect((await listGigs()).length).toBe(before + 2)
+  },
+  TIMEOUT,
+)
+
+test(
+  'error: the chain hangs after it got what somebody asked for',
+  async () => {
+    const before = (await listGigs()).length
+    await chain.setMining(false)
+    const signed = await sign(node, bruno, gigCreation(node, 'and then nothing'))
+    const answer = post(node, '/api/relay', signed)
+    await nextSent([])
+    chain.fail(() => 'hang')
+    expect(await answer).toMatchObject({ status: 503, body: { code: 'NOT_READY' } })
+    chain.fail(() => 'pass')
+    await chain.setMining(true)
+    expect(await post(node, '/api/relay', signed)).toMatchObject({ status: 200 })
+    expect((await listGigs()).length).toBe(before + 1)
   },
   TIMEOUT,
 )

@@ -25,7 +25,7 @@ export type MiningChain = {
   readonly client: TestClient<'anvil', HttpTransport> & PublicActions
   /** By the proxy. */
   readonly url: string
-  /** Decides what becomes of each question, by its method. */
+  /** Decides what becomes of each question, by its method. What hangs is cut. */
   readonly fail: (decide: (method: string) => Fault) => void
   readonly setMining: (isMining: boolean) => Promise<void>
   /** Replaces the last blocks by empty ones: their transactions are gone. */
@@ -71,6 +71,7 @@ const LATE = 700
 
 const startProxy = async (target: string) => {
   let decide: (method: string) => Fault = () => 'pass'
+  const hanging = new Set<IncomingMessage['socket']>()
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const body = await text(request)
     const method = methodOf(body)
@@ -80,7 +81,7 @@ const startProxy = async (target: string) => {
         .writeHead(200, { 'content-type': 'application/json' })
         .end(`{"jsonrpc":"2.0","id":${/"id":(\d+)/.exec(body)?.[1]},${result}}`)
     if (fault === 'drop') return request.socket.destroy()
-    if (fault === 'hang') return
+    if (fault === 'hang') return hanging.add(request.socket)
     if (fault === 'busy') return response.writeHead(429, { 'retry-after': '0' }).end('slow down')
     if (fault === 'unknown') return send(`"error":{"code":-32601,"message":"the method does not exist"}`)
     if (fault === 'behind' && method === 'eth_getTransactionReceipt') return send('"result":null')
@@ -99,6 +100,8 @@ const startProxy = async (target: string) => {
     url: `http://127.0.0.1:${address.port}`,
     fail: (decision: (method: string) => Fault) => {
       decide = decision
+      for (const socket of hanging) socket.destroy()
+      hanging.clear()
     },
     close: () => {
       server.closeAllConnections()

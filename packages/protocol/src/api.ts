@@ -111,7 +111,7 @@ export type Rereading = z.infer<typeof rereadingSchema>
 export const healthSchema = z.object({
   status: z.enum(['ok', 'starting', 'behind']),
   chainId: count,
-  /** Latest block. */
+  /** Latest block; `behind` and the indexed one while the chain does not answer. */
   height,
   /** Latest block that the answers of this API know. */
   indexed: height,
@@ -119,7 +119,7 @@ export const healthSchema = z.object({
   lag: count,
   /** Latest of the indexed blocks that no reorg takes back. */
   finalized: height,
-  /** Who pays for what people sign, and with what; not where a node only reads. */
+  /** Who pays for what people sign, and with what; not where a node only reads, and not while the chain does not answer. */
   relayer: z
     .object({
       address: addressSchema,

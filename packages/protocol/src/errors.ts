@@ -57,7 +57,7 @@ const messages = {
   BODY_TOO_LARGE: 'the body is too large',
   UNSUPPORTED_MEDIA_TYPE: 'the body must be JSON',
   RATE_LIMITED: 'too many requests',
-  NOT_READY: 'the node is starting or behind the chain',
+  NOT_READY: 'the node is starting, behind the chain or without it: ask the same again in a while',
   READ_ONLY: 'this node only reads: the one named in the details writes',
   INTERNAL: 'something failed inside the node',
   INVALID_SIGNATURE: 'the signature is not by whom it should be',

@@ -3,6 +3,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { HttpRequestError, TimeoutError } from 'viem'
 import type { z } from 'zod'
 import { IpcError } from '../chain/ipc.ts'
+import { SilentChainError } from '../chain/patience.ts'
 import { SubmitError } from '../chain/submit.ts'
 import { isDatabaseUnavailable } from '../db/unavailable.ts'
 
@@ -89,7 +90,8 @@ export const toTownError = (error: unknown): TownError => {
 /** Whether it is for the chain or the database not being there: they come back, or the node ends. */
 const isUnavailable = (error: unknown): boolean => {
   for (let at = error; at instanceof Error; at = at.cause) {
-    if (at instanceof IpcError || at instanceof HttpRequestError || at instanceof TimeoutError) return true
+    if (at instanceof IpcError || at instanceof SilentChainError) return true
+    if (at instanceof HttpRequestError || at instanceof TimeoutError) return true
     if (isDatabaseUnavailable(at)) return true
   }
   return false

@@ -19,6 +19,7 @@ import { isWholeDump, writeDump } from './dump.ts'
 import { createHistory } from './history.ts'
 import type { RpcAnswer, RpcCall } from './ipc.ts'
 import { createJournal, type Journal, type KeptEntry, type Mined } from './journal.ts'
+import type { Patience } from './patience.ts'
 import { type BlockListener, createSubmitter, getMined, mine, type Submitted, send } from './submit.ts'
 
 export type Chain = {
@@ -35,6 +36,8 @@ export type Chain = {
   /** The same for a transaction of anybody: it comes after those of the node, and few of them can wait. */
   readonly submitForeign: (rawTransaction: `0x${string}`) => Promise<Pick<Submitted, 'hash'>>
   readonly height: () => Promise<bigint>
+  /** Waits for work that asks the chain, but not for long while one that others mine says nothing. @throws SilentChainError */
+  readonly patiently: Patience['wait']
   /** Time that a block mined now would have, in seconds. The latest block may be much older. */
   readonly time: () => number
   /** Called in order of the blocks, one block at a time; `submit` waits for it. @returns how to stop listening. */
@@ -227,6 +230,8 @@ export const startChain = async ({
         onBlock: submitter.onBlock,
         time: submitter.time,
         height: () => client.getBlockNumber(),
+        // It is a child of the node, which ends with it.
+        patiently: (work) => work,
       },
       child: {
         get pid() {

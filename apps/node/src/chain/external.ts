@@ -4,6 +4,7 @@ import {
   createPublicClient,
   defineChain,
   type Hex,
+  type HttpTransport,
   http,
   type PublicClient,
   RpcRequestError,
@@ -11,6 +12,7 @@ import {
 } from 'viem'
 import type { Chain } from './client.ts'
 import type { RpcAnswer, RpcCall } from './ipc.ts'
+import { createPatience, type Patience } from './patience.ts'
 import { SubmitError } from './submit.ts'
 
 /** A chain that others mine, reached by its JSON-RPC. */
@@ -34,6 +36,7 @@ export const connectChain = async ({
   timeoutMs = TIMEOUT,
   clock,
 }: ExternalChain & { readonly clock: () => number }): Promise<Chain> => {
+  const patience = createPatience({ isAnswer: (error) => refusalOf(error) !== undefined })
   const client = createPublicClient({
     chain: defineChain({
       id: chainId,
@@ -42,7 +45,10 @@ export const connectChain = async ({
       rpcUrls: { default: { http: [rpcUrl] } },
     }),
     cacheTime: 0,
-    transport: http(rpcUrl, { timeout: timeoutMs, retryCount: RETRIES, retryDelay: RETRY_DELAY }),
+    transport: noticeSilence(
+      http(rpcUrl, { timeout: timeoutMs, retryCount: RETRIES, retryDelay: RETRY_DELAY }),
+      patience,
+    ),
   })
   await requireChain(client, chainId)
   const submitForeign = (raw: Hex) => broadcast(client, raw)
@@ -60,11 +66,19 @@ export const connectChain = async ({
       }
     },
     height: () => client.getBlockNumber(),
+    patiently: patience.wait,
     time: () => Math.floor(clock() / 1000),
     // The index asks for new blocks by itself.
     onBlock: () => () => undefined,
   }
 }
+
+const noticeSilence =
+  (transport: HttpTransport, { ask }: Pick<Patience, 'ask'>): HttpTransport =>
+  (options) => {
+    const connected = transport(options)
+    return { ...connected, request: (question) => ask(() => connected.request(question)) }
+  }
 
 const requireChain = async (client: PublicClient, chainId: number): Promise<void> => {
   let present: number

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Chain } from './client.ts'
 import { createGate, type Gate, GateError } from './gate.ts'
 import type { RpcAnswer, RpcError } from './ipc.ts'
+import { SilentChainError } from './patience.ts'
 import { SubmitError } from './submit.ts'
 
 // What others may ask of the chain. Everything that is not listed here does not exist for them.
@@ -74,7 +75,8 @@ export const createRpc = ({ chain, log }: Pick<Parts, 'chain' | 'log'>): Rpc => 
 const answerOne = async (parts: Parts, body: unknown): Promise<RpcResponse | undefined> => {
   const { success, data: request } = requestSchema.safeParse(body)
   if (!success) return failure(null, -32600, 'not a request of JSON-RPC 2.0')
-  const answer = await answerMethod(parts, request).catch((error: unknown) => {
+  const answer = await parts.chain.patiently(answerMethod(parts, request)).catch((error: unknown) => {
+    if (error instanceof SilentChainError) return refuse(-32002, error.message, { code: 'NOT_READY' })
     parts.log.error({ err: error, method: request.method }, 'a request to the chain failed')
     return refuse(-32603, 'the chain did not answer')
   })

@@ -16,6 +16,8 @@ export type Metrics = {
 }
 
 const WEI = 1e18
+/** Milliseconds for which a chain that says nothing is waited for. */
+const SILENCE = 2_000
 
 export const createMetrics = (
   { chain, bus, pool }: Pick<Node, 'chain' | 'bus' | 'pool'>,
@@ -67,14 +69,15 @@ export const createMetrics = (
       },
     })
   }
-  gauge('town_chain_height', 'Latest block', async () => Number(await chain.height()))
+  const readHeight = () => chain.patiently(chain.height(), { ms: SILENCE })
+  gauge('town_chain_height', 'Latest block', async () => Number(await readHeight()))
   gauge('town_index_lag', 'Blocks that the index is behind the chain', async () =>
-    Math.max(0, Number((await chain.height()) - indexer.indexed())),
+    Math.max(0, Number((await readHeight()) - indexer.indexed())),
   )
   if (relay) gauge('town_relay_connections', 'Clients of the relay', relay.connections)
   if (payer) {
     gauge('town_relayer_balance', 'What the relayer has for gas, in the coin of the chain', async () => {
-      return Number(await chain.client.getBalance({ address: payer })) / WEI
+      return Number(await chain.patiently(chain.client.getBalance({ address: payer }), { ms: SILENCE })) / WEI
     })
   }
   gauge('town_database_connections', 'Connections to the database', () => pool.totalCount)

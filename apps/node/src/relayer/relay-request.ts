@@ -7,6 +7,7 @@ import {
 } from '@distributed-town/protocol'
 import { type Address, getAddress, type Hex } from 'viem'
 import type { PrivateKeyAccount } from 'viem/accounts'
+import { SilentChainError } from '../chain/patience.ts'
 import type { Node } from '../node.ts'
 import { createBudgets, FREE_GAS, PAID_GAS } from './budgets.ts'
 import type { Job } from './job.ts'
@@ -31,6 +32,8 @@ export type Relayer = {
   readonly close: () => Promise<void>
 }
 
+type UnderWay = { readonly job: Job; readonly done: Promise<Relayed> }
+
 type Parts = Pick<Node, 'chain' | 'clock' | 'config' | 'db' | 'deployment' | 'log' | 'pool'>
 
 /** Milliseconds that a request waits for those before it, which may be on their way. */
@@ -53,45 +56,61 @@ export const createRelayer = async (
     budgets: await createBudgets(node, { limits: { ...(chain.isForeign ? PAID_GAS : FREE_GAS), ...node.config.gas } }),
   })
   const tidy = keepTidy(node)
-  const underWay = new Map<Hex, Promise<Relayed>>()
+  const underWay = new Map<Hex, UnderWay>()
   let closed = false
 
-  const enter = (job: Omit<Job, 'resolve' | 'reject'>): Promise<Relayed> =>
-    new Promise((resolve, reject) => {
-      // It may have been closed while the request was looked at.
-      if (closed) throw new TownError('NOT_READY')
-      lanes.add({ ...job, resolve, reject })
-      rounds.wake()
-    })
+  const enter = (given: Omit<Job, 'resolve' | 'reject'>): UnderWay => {
+    // It may have been closed while the request was looked at.
+    if (closed) throw new TownError('NOT_READY')
+    const { promise: done, resolve, reject } = Promise.withResolvers<Relayed>()
+    const job = { ...given, resolve, reject }
+    lanes.add(job)
+    rounds.wake()
+    return { job, done }
+  }
+
+  /** While the chain says nothing: not for longer than people do, and what was not sent by then is not sent any more. */
+  const wait = async ({ job, done }: UnderWay): Promise<Relayed> => {
+    try {
+      return await chain.patiently(done)
+    } catch (error) {
+      if (error instanceof SilentChainError) rounds.giveUp(job, error)
+      throw error
+    }
+  }
 
   return {
     relay: async (input, { origin }) => {
       if (closed) throw new TownError('NOT_READY')
       const { request, signature } = input
-      await policy.requireAllowed(request)
+      await chain.patiently(policy.requireAllowed(request))
       const digest = digestOf(request)
       requireSigned({ ...input, digest })
       requireNear(node, request)
       const same = underWay.get(digest)
-      if (same) return await same
+      if (same) return await wait(same)
       if (request.deadline < chain.time()) {
-        const answer = await findAnswer(node, { digest, request })
+        const answer = await chain.patiently(findAnswer(node, { digest, request }))
         if (answer) return answer
         throw new TownError('REQUEST_EXPIRED', { deadline: request.deadline, time: chain.time() })
       }
       const sender = getAddress(request.from)
       const running = enter({ request, signature, digest, sender, origin, until: performance.now() + MAX_WAIT })
       underWay.set(digest, running)
-      return await running.finally(() => underWay.delete(digest))
+      const forget = () => underWay.delete(digest)
+      running.done.then(forget, forget)
+      return await wait(running)
     },
     nextNonce: async (from) => {
       const sender = getAddress(from)
-      let next = await chain.client.readContract({
-        address: deployment.contracts.forwarder,
-        abi: erc2771ForwarderAbi,
-        functionName: 'nonces',
-        args: [sender],
-      })
+      let next = await chain.patiently(
+        chain.client.readContract({
+          address: deployment.contracts.forwarder,
+          abi: erc2771ForwarderAbi,
+          functionName: 'nonces',
+          args: [sender],
+        }),
+      )
       while (lanes.has(sender, next)) next += 1n
       return next
     },

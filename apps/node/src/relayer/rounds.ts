@@ -15,6 +15,8 @@ import { type Outcome, simulate } from './simulate.ts'
 export type Rounds = {
   /** Something was added to the lanes. */
   readonly wake: () => void
+  /** Whoever asked waits no more. What was not sent is not sent any more; what was is carried out, and who asks again is told so. */
+  readonly giveUp: (job: Job, reason: unknown) => void
   /** Resolves when nothing is under way. */
   readonly idle: () => Promise<void>
 }
@@ -47,6 +49,9 @@ export const createRounds = (
   const { forwarder } = deployment.contracts
   /** Those whose batch was undone as a whole: one of them did it. */
   const alone = new WeakSet<Job>()
+  /** What the chain may have got. */
+  const sent = new WeakSet<Job>()
+  const givenUp = new WeakSet<Job>()
   /** What is in a block and not done yet. */
   const underWay = new Set<Promise<void>>()
   let running: Promise<void> | undefined
@@ -79,9 +84,12 @@ export const createRounds = (
       const { accepted, tally } = await choose(jobs)
       if (accepted.length === 0) return
       const batches = toBatches(accepted, { forwarder, refundReceiver, alone })
-      const sendings = await sender.send(batches, async (sent) => {
+      const sendings = await sender.send(batches, async (signed) => {
+        // It is signed together with the others, none of which has got any further.
+        if (accepted.some((job) => givenUp.has(job))) throw new TownError('NOT_READY')
+        for (const job of accepted) sent.add(job)
         await insertRelayed(node, {
-          requests: sent.flatMap(({ batch, hash }) =>
+          requests: signed.flatMap(({ batch, hash }) =>
             batch.jobs.map(({ digest, request }) => ({
               digest,
               transactionHash: hash,
@@ -257,6 +265,11 @@ export const createRounds = (
 
   return {
     wake,
+    giveUp: (job, reason) => {
+      if (sent.has(job)) return
+      givenUp.add(job)
+      refuse(job, reason)
+    },
     idle: async () => {
       while (running || underWay.size > 0) await Promise.all([running, ...underWay])
     },

@@ -67,6 +67,7 @@ export const startOtherChain = async ({
       submit,
       submitForeign: submit,
       height: () => client.getBlockNumber({ cacheTime: 0 }),
+      patiently: (work) => work,
       time: () => time,
       onBlock: () => () => undefined,
     }

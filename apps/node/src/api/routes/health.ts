@@ -8,6 +8,8 @@ import type { ApiPlugin } from '../server.ts'
 
 /** Blocks that the index may be late while it follows. */
 const MAX_LAG = 5
+/** Milliseconds for which a chain that says nothing is waited for: who asks for the health waits less than for an act. */
+const SILENCE = 2_000
 
 export const healthRoutes =
   ({
@@ -30,18 +32,23 @@ export const healthRoutes =
       '/api/health',
       describe({ summary: 'Whether the node is up and how far behind the chain', answer: healthSchema }),
       async (_, reply) => {
-        const height = Number(await chain.height())
-        const indexed = Math.min(Number(indexer.indexed()), height)
+        const indexedBlock = Number(indexer.indexed())
+        // A chain that does not answer has at least what is indexed; the node is up, and reads go on.
+        const ask = async <Result>(work: Promise<Result>) =>
+          await chain.patiently(work, { ms: SILENCE }).catch(() => undefined)
+        const [answered, relayer] = await Promise.all([ask(chain.height().then(Number)), funds && ask(funds.read())])
+        const height = answered ?? indexedBlock
+        const indexed = Math.min(indexedBlock, height)
         const lag = height - indexed
         const progress = rereading.progress()
         const health: Health = {
-          status: lag > MAX_LAG || progress ? 'behind' : 'ok',
+          status: lag > MAX_LAG || progress || answered === undefined ? 'behind' : 'ok',
           chainId: deployment.chainId,
           height,
           indexed,
           lag,
           finalized: Math.min(Number(indexer.finalized()), indexed),
-          ...(funds && { relayer: await funds.read() }),
+          ...(relayer && { relayer }),
           ...(progress && { rereading: progress }),
           version,
           ...(writer !== undefined && { writer }),
