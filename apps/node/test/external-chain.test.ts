@@ -528,7 +528,9 @@ test(
     }
     chain.fail(() => 'pass')
     await waitFor(async () => ((await get(node, '/api/health')).body as { status: string }).status === 'ok')
-    // What was refused was not done, and can be.
+    // What was refused was not done, also not some blocks later, and can be.
+    const recovered = await chain.client.getBlockNumber({ cacheTime: 0 })
+    await waitFor(async () => (await chain.client.getBlockNumber({ cacheTime: 0 })) > recovered + 4n)
     expect((await listGigs()).length).toBe(before)
     for (const request of [signed, more]) expect(await post(node, '/api/relay', request)).toMatchObject({ status: 200 })
     expect((await listGigs()).length).toBe(before + 2)
