@@ -77,18 +77,18 @@ export const bench: Bench = {
 
 type Town = {
   readonly config: NodeConfig
-  readonly get: <Schema extends z.ZodType>(path: string, schema: Schema) => Promise<z.output<Schema>>
+  readonly get: <Schema extends z.core.$ZodType>(path: string, schema: Schema) => Promise<z.output<Schema>>
   readonly act: (person: PrivateKeyAccount, call: Pick<ForwardRequest, 'to' | 'data' | 'gas'>) => Promise<Hex>
 }
 
 const openTown = async (url: string): Promise<Town> => {
-  const ask = async <Schema extends z.ZodType>(path: string, schema: Schema, options?: RequestInit) => {
+  const ask = async <Schema extends z.core.$ZodType>(path: string, schema: Schema, options?: RequestInit) => {
     const response = await fetch(`${url}${path}`, options)
     const body: unknown = await response.json()
     if (!response.ok) throw new Error(JSON.stringify(body))
-    return schema.parse(body)
+    return z.parse(schema, body)
   }
-  const post = <Schema extends z.ZodType>(path: string, schema: Schema, body: unknown) =>
+  const post = <Schema extends z.core.$ZodType>(path: string, schema: Schema, body: unknown) =>
     ask(path, schema, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
   const config = await ask('/api/config', configSchema)
   return {

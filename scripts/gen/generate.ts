@@ -6,6 +6,7 @@ import { children, text } from './ast.ts'
 import { type Compilation, compile } from './compile.ts'
 import { generateConstants } from './constants.ts'
 import { generateEnums } from './enums.ts'
+import { generateErrors } from './errors.ts'
 import { generateSkills, generateSkillValues, parseCatalogue } from './skills.ts'
 
 /** Contracts of libraries that a town deploys. */
@@ -40,7 +41,7 @@ export const generate = async (): Promise<ReadonlyMap<string, string>> => {
   if (!constantsTree) throw new Error('there is no src/libraries/Constants.sol')
 
   const abis = [...deployed, ...interfaces].sort()
-  const modules = [...abis.map((name) => `abi/${name}`), 'constants', 'enums', 'skills']
+  const modules = [...abis.map((name) => `abi/${name}`), 'constants', 'enums', 'errors', 'skills']
   return new Map([
     [`${SOLIDITY}/SkillValues.sol`, skillValues],
     ...abis.map((name) => [`${PROTOCOL}/abi/${name}.ts`, generateAbi(name, artifact(name).abi)] as const),
@@ -50,6 +51,7 @@ export const generate = async (): Promise<ReadonlyMap<string, string>> => {
     [`${PROTOCOL}/bytecode/index.ts`, generateIndex(deployed)],
     [`${PROTOCOL}/constants.ts`, generateConstants(constantsTree)],
     [`${PROTOCOL}/enums.ts`, generateEnums(treesOf(/^src\/types\//))],
+    [`${PROTOCOL}/errors.ts`, generateErrors(deployed.map((name) => artifact(name).abi))],
     [`${PROTOCOL}/index.ts`, generateIndex(modules)],
     [`${PROTOCOL}/skills.ts`, generateSkills(catalogue)],
   ])

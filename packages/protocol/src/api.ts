@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import * as constants from './generated/constants.ts'
 import { GigState, ReopenCause, ScoreCause } from './generated/enums.ts'
 import {
@@ -34,37 +34,31 @@ const UINT32 = 2 ** 32 - 1
 const UINT40 = 2 ** 40 - 1
 const UINT48 = 2 ** 48 - 1
 
-const count = z.int().min(0)
-const height = z.int().min(0)
-const seconds = z.int().min(0).max(UINT40)
-const walletId = z.int().min(1).max(UINT32)
-const communityId = z.int().min(1).max(UINT32)
-const template = z
-  .int()
-  .min(0)
-  .max(constants.TEMPLATES - 1)
-const skill = z
-  .int()
-  .min(0)
-  .max(constants.TEMPLATES * constants.SKILLS_PER_TEMPLATE - 1)
+const count = z.int().check(z.minimum(0))
+const height = z.int().check(z.minimum(0))
+const seconds = z.int().check(z.minimum(0), z.maximum(UINT40))
+const walletId = z.int().check(z.minimum(1), z.maximum(UINT32))
+const communityId = z.int().check(z.minimum(1), z.maximum(UINT32))
+const template = z.int().check(z.minimum(0), z.maximum(constants.TEMPLATES - 1))
+const skill = z.int().check(z.minimum(0), z.maximum(constants.TEMPLATES * constants.SKILLS_PER_TEMPLATE - 1))
 /** Level, rate and commitment alike. */
-const level = z.int().min(1).max(constants.MAX_LEVEL)
+const level = z.int().check(z.minimum(1), z.maximum(constants.MAX_LEVEL))
 
-const seatCount = z.int().min(0).max(constants.MAX_MEMBERS)
+const seatCount = z.int().check(z.minimum(0), z.maximum(constants.MAX_MEMBERS))
 /** Members with each of a template's 12 skills. */
-const seatCounts = z.array(seatCount).length(constants.SKILLS_PER_TEMPLATE)
+const seatCounts = z.array(seatCount).check(z.length(constants.SKILLS_PER_TEMPLATE))
 
-const pageOf = <Item extends z.ZodType>(item: Item) =>
+const pageOf = <Item extends z.ZodMiniType>(item: Item) =>
   z.object({
     items: z.array(item),
     /** Given back as `after` to read on; null on the last page. */
-    next: z.string().nullable(),
+    next: z.nullable(z.string()),
   })
 
 // Parameters and queries arrive as text.
 
-const toNumber = (schema: z.ZodInt) =>
-  z.codec(z.string().regex(/^\d{1,10}$/), schema, { decode: Number, encode: String })
+const toNumber = (schema: z.ZodMiniNumberFormat) =>
+  z.codec(z.string().check(z.regex(/^\d{1,10}$/)), schema, { decode: Number, encode: String })
 
 export const walletParamsSchema = z.object({ id: toNumber(walletId) })
 export const communityParamsSchema = z.object({ id: toNumber(communityId) })
@@ -73,19 +67,19 @@ export const addressParamsSchema = z.object({ address: addressSchema })
 export const recordParamsSchema = z.object({ id: nostrHexSchema })
 export const attachmentParamsSchema = z.object({ sha256: nostrHexSchema })
 
-const after = z.string().min(1).max(200).optional()
-const pageQuery = { limit: toNumber(z.int().min(1).max(MAX_PAGE)).default(DEFAULT_PAGE), after }
+const after = z.optional(z.string().check(z.minLength(1), z.maxLength(200)))
+const pageQuery = { limit: z._default(toNumber(z.int().check(z.minimum(1), z.maximum(MAX_PAGE))), DEFAULT_PAGE), after }
 export const pageQuerySchema = z.object(pageQuery)
 export const communitiesQuerySchema = z.object({
   ...pageQuery,
-  template: toNumber(template).optional(),
+  template: z.optional(toNumber(template)),
   /** Communities in which nobody has this skill. */
-  skill: toNumber(skill).optional(),
+  skill: z.optional(toNumber(skill)),
   /** Beginnings of words in name, purpose or place. */
-  q: z.string().max(MAX_SEARCH).optional(),
+  q: z.optional(z.string().check(z.maxLength(MAX_SEARCH))),
 })
 export const networkQuerySchema = z.object({
-  limit: toNumber(z.int().min(1).max(MAX_NETWORK_PAGE)).default(MAX_NETWORK_PAGE),
+  limit: z._default(toNumber(z.int().check(z.minimum(1), z.maximum(MAX_NETWORK_PAGE))), MAX_NETWORK_PAGE),
   after,
 })
 /** Kinds of what happens in a community. */
@@ -95,12 +89,15 @@ export type HistoryType = (typeof HistoryType)[number]
 export const historyQuerySchema = z.object({
   ...pageQuery,
   /** Only what is of these kinds, with commas between. */
-  types: z
-    .string()
-    .regex(new RegExp(`^(${HistoryType.join('|')})(,(${HistoryType.join('|')})){0,${HistoryType.length - 1}}$`))
-    .optional(),
+  types: z.optional(
+    z
+      .string()
+      .check(
+        z.regex(new RegExp(`^(${HistoryType.join('|')})(,(${HistoryType.join('|')})){0,${HistoryType.length - 1}}$`)),
+      ),
+  ),
 })
-export const gigsQuerySchema = z.object({ ...pageQuery, state: z.enum(GigState).optional() })
+export const gigsQuerySchema = z.object({ ...pageQuery, state: z.optional(z.enum(GigState)) })
 
 // The node
 
@@ -120,19 +117,19 @@ export const healthSchema = z.object({
   /** Latest of the indexed blocks that no reorg takes back. */
   finalized: height,
   /** Who pays for what people sign, and with what; not where a node only reads, and not while the chain does not answer. */
-  relayer: z
-    .object({
+  relayer: z.optional(
+    z.object({
       address: addressSchema,
       /** In wei. */
       balance: decimalSchema,
       /** Whether that lasts for a while. */
       funded: z.boolean(),
-    })
-    .optional(),
-  rereading: rereadingSchema.optional(),
+    }),
+  ),
+  rereading: z.optional(rereadingSchema),
   version: z.string(),
   /** Where the node is that writes, if this one only reads. */
-  writer: z.string().optional(),
+  writer: z.optional(z.string()),
 })
 export type Health = z.infer<typeof healthSchema>
 
@@ -177,12 +174,12 @@ export const memberSchema = z.object({
   locked: amountSchema,
   /** Of the wallet (spec §2.2). */
   validated: z.boolean(),
-  skills: z.array(memberSkillSchema).max(constants.MAX_SKILLS),
+  skills: z.array(memberSkillSchema).check(z.maxLength(constants.MAX_SKILLS)),
   joinedAt: seconds,
   foundingMember: z.boolean(),
   messagingKey: bytes32Schema,
   /** When the member became a resident (spec §3.9); null: not yet. */
-  residentSince: seconds.nullable(),
+  residentSince: z.nullable(seconds),
   /** When the member last did something: came, had a part in a step of a gig, sent credits, changed the wallet. */
   activeAt: seconds,
 })
@@ -206,16 +203,16 @@ export const communitySchema = z.object({
   active: z.boolean(),
   founding: z.boolean(),
   /** Hundredths; null before the first activation. */
-  score: count.max(UINT16).nullable(),
+  score: z.nullable(count.check(z.maximum(UINT16))),
   /** Members with each of the template's 12 skills. */
   skillCounts: seatCounts,
   /** Skill ids that nobody has. */
   missingSkills: z.array(skill),
   openGigs: count,
-  release: count.max(UINT16),
+  release: count.check(z.maximum(UINT16)),
   foundedAt: seconds,
   /** Present key epoch (spec §14.4), from 1. */
-  epoch: z.int().min(1),
+  epoch: z.int().check(z.minimum(1)),
   vault: amountSchema,
   treasury: amountSchema,
   escrow: amountSchema,
@@ -226,7 +223,7 @@ export const communityPageSchema = pageOf(communitySchema)
 export type CommunityPage = z.infer<typeof communityPageSchema>
 
 /** What a map of all towns needs of each. */
-export const networkTownSchema = communitySchema.pick({
+export const networkTownSchema = z.pick(communitySchema, {
   id: true,
   template: true,
   name: true,
@@ -270,17 +267,17 @@ export const communityHistoryItemSchema = z.discriminatedUnion('type', [
   z.object({
     ...position,
     type: z.literal('score'),
-    score: count.max(UINT16),
+    score: count.check(z.maximum(UINT16)),
     cause: z.enum(ScoreCause),
     /** Who came, left, changed skills, was validated or reached the fair share; null after a distribution. */
-    walletId: walletId.nullable(),
+    walletId: z.nullable(walletId),
     /** What the score was made of (spec §5.2): the members, and how many of them had each of the template's 12 skills. */
     members: seatCount,
     skillCounts: seatCounts,
   }),
-  z.object({ ...position, type: z.literal('round'), round: count.max(UINT24) }),
+  z.object({ ...position, type: z.literal('round'), round: count.check(z.maximum(UINT24)) }),
   z.object({ ...position, type: z.literal('distribution'), template, returned: amountSchema }),
-  z.object({ ...position, type: z.literal('release'), release: count.max(UINT16) }),
+  z.object({ ...position, type: z.literal('release'), release: count.check(z.maximum(UINT16)) }),
 ])
 export type CommunityHistoryItem = z.infer<typeof communityHistoryItemSchema>
 
@@ -294,27 +291,27 @@ export const gigSchema = z.object({
   communityId,
   /** Wallet ids. */
   creator: walletId,
-  taker: walletId.nullable(),
+  taker: z.nullable(walletId),
   state: z.enum(GigState),
   skill,
   commitment: level,
   credits: amountSchema,
-  durationDays: z.int().min(1).max(constants.MAX_DURATION_DAYS),
+  durationDays: z.int().check(z.minimum(1), z.maximum(constants.MAX_DURATION_DAYS)),
   /** What signed codes name (spec §4.6). */
-  round: count.max(UINT24),
+  round: count.check(z.maximum(UINT24)),
   /** How often changes were asked for, of this taker. */
-  changes: count.max(UINT16),
+  changes: count.check(z.maximum(UINT16)),
   /** Ids of the records that describe the gig and the last submission. */
   record: bytes32Schema,
-  work: bytes32Schema.nullable(),
+  work: z.nullable(bytes32Schema),
   /** What the periods of the present state count from (IGigs.sol), such as the submission or the completion. */
   since: seconds,
   /** When the work is due; null unless the gig is Taken. */
-  deadline: seconds.nullable(),
+  deadline: z.nullable(seconds),
   createdAt: seconds,
-  rating: level.nullable(),
-  ratingCounted: z.boolean().nullable(),
-  project: z.int().min(1).max(UINT32).nullable(),
+  rating: z.nullable(level),
+  ratingCounted: z.nullable(z.boolean()),
+  project: z.nullable(z.int().check(z.minimum(1), z.maximum(UINT32))),
 })
 export type Gig = z.infer<typeof gigSchema>
 
@@ -332,10 +329,15 @@ export const gigHistoryItemSchema = z.discriminatedUnion('type', [
     type: z.literal('reopened'),
     taker: walletId,
     cause: z.enum(ReopenCause),
-    round: count.max(UINT24),
+    round: count.check(z.maximum(UINT24)),
   }),
-  z.object({ ...position, type: z.literal('submitted'), work: bytes32Schema, round: count.max(UINT24) }),
-  z.object({ ...position, type: z.literal('changesRequested'), changes: count.max(UINT16), deadline: seconds }),
+  z.object({ ...position, type: z.literal('submitted'), work: bytes32Schema, round: count.check(z.maximum(UINT24)) }),
+  z.object({
+    ...position,
+    type: z.literal('changesRequested'),
+    changes: count.check(z.maximum(UINT16)),
+    deadline: seconds,
+  }),
   z.object({ ...position, type: z.literal('completing') }),
   z.object({ ...position, type: z.literal('completionLapsed'), refused: z.boolean() }),
   z.object({ ...position, type: z.literal('completed'), taker: walletId }),
@@ -365,12 +367,12 @@ export const walletSchema = z.object({
   id: walletId,
   owner: addressSchema,
   /** Null: in no community. */
-  communityId: communityId.nullable(),
+  communityId: z.nullable(communityId),
   messagingKey: bytes32Schema,
   /** Hash of the profile (spec §14.9). */
-  profile: bytes32Schema.nullable(),
+  profile: z.nullable(bytes32Schema),
   /** The active ones. */
-  skills: z.array(memberSkillSchema).max(constants.MAX_SKILLS),
+  skills: z.array(memberSkillSchema).check(z.maxLength(constants.MAX_SKILLS)),
   validated: z.boolean(),
   openGigs: count,
   engagements: count,
@@ -379,7 +381,7 @@ export const walletSchema = z.object({
   settledGigs: count,
   carried: amountSchema,
   /** Last claim of carried credits (spec §3.4); null: none yet. */
-  claimedAt: seconds.nullable(),
+  claimedAt: z.nullable(seconds),
   granted: amountSchema,
   /** The next three are 0 without a community. */
   balance: amountSchema,
@@ -405,7 +407,7 @@ export const statementItemSchema = z.object({
   communityId,
   /** A wallet id, or an account of the community. */
   counterparty: z.union([walletId, z.enum(['vault', 'escrow', 'treasury'])]),
-  gigId: gigIdSchema.nullable(),
+  gigId: z.nullable(gigIdSchema),
 })
 export type StatementItem = z.infer<typeof statementItemSchema>
 
@@ -435,7 +437,7 @@ export type Partner = z.infer<typeof partnerSchema>
 
 export const partnersSchema = z.object({
   /** Those of the latest gigs first, no more than one page holds. */
-  items: z.array(partnerSchema).max(MAX_PAGE),
+  items: z.array(partnerSchema).check(z.maxLength(MAX_PAGE)),
 })
 export type Partners = z.infer<typeof partnersSchema>
 
@@ -445,19 +447,15 @@ export type Partners = z.infer<typeof partnersSchema>
 export const nostrEventSchema = z.object({
   id: nostrHexSchema,
   pubkey: nostrHexSchema,
-  created_at: z.int().min(0),
-  kind: z.int().min(0).max(UINT16),
+  created_at: z.int().check(z.minimum(0)),
+  kind: z.int().check(z.minimum(0), z.maximum(UINT16)),
   tags: z.array(z.array(z.string())),
   content: z.string(),
-  sig: z.string().regex(/^[0-9a-f]{128}$/),
+  sig: z.string().check(z.regex(/^[0-9a-f]{128}$/)),
 })
 export type NostrEvent = z.infer<typeof nostrEventSchema>
 
-const backup = z
-  .string()
-  .min(1)
-  .max(MAX_BACKUP_BYTES)
-  .regex(/^[\x20-\x7e]+$/)
+const backup = z.string().check(z.minLength(1), z.maxLength(MAX_BACKUP_BYTES), z.regex(/^[\x20-\x7e]+$/))
 
 export const backupSchema = z.object({
   address: addressSchema,
@@ -500,17 +498,13 @@ export const forwardRequestSchema = z.object({
   to: addressSchema,
   /** The town moves no ether. */
   value: z.codec(z.literal('0'), z.literal(0n), { decode: () => 0n as const, encode: () => '0' as const }),
-  gas: z.codec(
-    z
-      .string()
-      .regex(/^[1-9]\d*$/)
-      .max(MAX_GAS_DIGITS),
-    z.bigint().min(1n),
-    { decode: BigInt, encode: String },
-  ),
+  gas: z.codec(z.string().check(z.regex(/^[1-9]\d*$/), z.maxLength(MAX_GAS_DIGITS)), z.bigint().check(z.minimum(1n)), {
+    decode: BigInt,
+    encode: String,
+  }),
   nonce: decimalSchema,
-  deadline: z.int().min(0).max(UINT48),
-  data: hexSchema.refine((data) => data.length <= 2 + 2 * MAX_CALL_BYTES),
+  deadline: z.int().check(z.minimum(0), z.maximum(UINT48)),
+  data: hexSchema.check(z.refine((data) => data.length <= 2 + 2 * MAX_CALL_BYTES)),
 })
 export type ForwardRequest = z.infer<typeof forwardRequestSchema>
 
@@ -537,7 +531,7 @@ export const errorBodySchema = z.object({
   code: z.string(),
   message: z.string(),
   /** Arguments of the error; whole numbers of more than 53 bits are decimal strings. */
-  details: z.record(z.string(), z.json()).optional(),
+  details: z.optional(z.record(z.string(), z.json())),
 })
 export type ErrorBody = z.infer<typeof errorBodySchema>
 
@@ -548,7 +542,7 @@ export const serverEventSchemas = {
   gig: z.object({ id: gigIdSchema, communityId, state: z.enum(GigState) }),
   community: z.object({ id: communityId }),
   wallet: z.object({ id: walletId }),
-  record: z.object({ id: nostrHexSchema, communityId, kind: z.int().min(0).max(UINT16) }),
+  record: z.object({ id: nostrHexSchema, communityId, kind: z.int().check(z.minimum(0), z.maximum(UINT16)) }),
   /**
    * What was read before may be outdated: the node can't tell any more what came after this message, or (then it is empty) the chain took
    * blocks back.

@@ -1,9 +1,4 @@
-import { type AbiParameter, decodeErrorResult, type Hex, isHex } from 'viem'
-import { communityAbi } from './generated/abi/Community.ts'
-import { erc2771ForwarderAbi } from './generated/abi/ERC2771Forwarder.ts'
-import { gigsAbi } from './generated/abi/Gigs.ts'
-import { registryAbi } from './generated/abi/Registry.ts'
-import { skillWalletAbi } from './generated/abi/SkillWallet.ts'
+import { contractErrors } from './generated/errors.ts'
 
 // One union of codes. Contract errors have the name of the Solidity error as their code and its named arguments as details. Messages are
 // for developers; what people read is written in the web app, by code.
@@ -86,9 +81,7 @@ const messages = {
   EPOCH_KEY_MISSING: 'the key of this epoch is not at hand',
 } as const
 
-const abis = [communityAbi, erc2771ForwarderAbi, gigsAbi, registryAbi, skillWalletAbi] as const
-
-export type ContractErrorCode = Extract<(typeof abis)[number][number], { type: 'error' }>['name']
+export type ContractErrorCode = keyof typeof contractErrors
 export type TownErrorCode = keyof typeof messages | ContractErrorCode
 export type TownErrorDetails = Readonly<Record<string, unknown>>
 
@@ -111,31 +104,7 @@ export const isTownError = (error: unknown, ...codes: readonly TownErrorCode[]):
 export const isTownErrorCode = (code: string): code is TownErrorCode =>
   Object.hasOwn(messages, code) || isContractErrorCode(code)
 
-export const isContractErrorCode = (code: string): code is ContractErrorCode => inputsByName.has(code)
-
-/** The error that a contract reverted with, by ABI. @param data What the call returned. */
-export const decodeContractError = (data: Hex, cause?: unknown): TownError => {
-  const options = cause === undefined ? {} : { cause }
-  const decoded = tryDecode(data)
-  if (!decoded || !isContractErrorCode(decoded.errorName)) {
-    return new TownError('UNKNOWN_REVERT', { data, ...(decoded && { reason: decoded.args?.[0] }) }, options)
-  }
-  const inputs = inputsByName.get(decoded.errorName) ?? []
-  const details = Object.fromEntries(inputs.map(({ name }, i) => [name ?? `${i}`, decoded.args?.[i]]))
-  return new TownError(decoded.errorName, details, options)
-}
-
-/** What a contract returned with its revert, found along the causes of an error of viem; undefined if it is another error. */
-export const revertDataOf = (error: unknown): Hex | undefined => {
-  for (let at = error; at instanceof Error; at = at.cause) {
-    if ('raw' in at && isHex(at.raw)) return at.raw
-    if (!('data' in at)) continue
-    if (isHex(at.data)) return at.data
-    // Some nodes wrap it once more.
-    if (typeof at.data === 'object' && at.data !== null && 'data' in at.data && isHex(at.data.data)) return at.data.data
-  }
-  return undefined
-}
+export const isContractErrorCode = (code: string): code is ContractErrorCode => Object.hasOwn(contractErrors, code)
 
 /** The body that a node answers with. Whole numbers that may exceed 53 bits become decimal strings. */
 export const toErrorBody = (error: TownError) => ({
@@ -152,7 +121,7 @@ export const fromErrorBody = (body: {
 }): TownError => {
   const { code, message, details = {} } = body
   if (!isTownErrorCode(code)) return new TownError('HTTP_UNEXPECTED', { code, message, details })
-  const inputs = inputsByName.get(code) ?? []
+  const inputs: readonly Input[] = isContractErrorCode(code) ? contractErrors[code] : []
   const numbers = inputs.filter(({ type }) => isBigintType(type)).map(({ name }) => name)
   return new TownError(
     code,
@@ -165,22 +134,7 @@ export const fromErrorBody = (body: {
 type Json = string | number | boolean | null | readonly Json[] | JsonObject
 type JsonObject = { [key: string]: Json }
 
-const errorAbi = abis.flatMap((abi) => abi.filter((item) => item.type === 'error'))
-
-const inputsByName: ReadonlyMap<string, readonly AbiParameter[]> = new Map(
-  errorAbi.map(({ name, inputs }): [string, readonly AbiParameter[]] => [name, inputs]),
-)
-
-const tryDecode = (
-  data: Hex,
-): { readonly errorName: string; readonly args?: readonly unknown[] | undefined } | undefined => {
-  try {
-    return decodeErrorResult({ abi: errorAbi, data })
-  } catch {
-    // Neither an error of ours nor one of Solidity's own: the caller says so.
-    return undefined
-  }
-}
+type Input = { readonly name: string; readonly type: string }
 
 const messageOf = (code: TownErrorCode, details: TownErrorDetails): string => {
   if (Object.hasOwn(messages, code)) return messages[code as keyof typeof messages]

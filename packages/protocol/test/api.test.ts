@@ -169,7 +169,7 @@ test('behavior: history and statement are unions', () => {
   }
   expect(communityHistoryItemSchema.parse(score)).toEqual(score)
   expect(communityHistoryItemSchema.safeParse({ ...score, skillCounts: [1] }).success).toBe(false)
-  expect(communityHistoryItemSchema.options.map(({ shape }) => shape.type.value)).toEqual(HistoryType)
+  expect(communityHistoryItemSchema.def.options.map(({ shape }) => shape.type.def.values[0])).toEqual(HistoryType)
   for (const types of ['joined', 'joined,left', HistoryType.join()])
     expect(historyQuerySchema.parse({ types })).toMatchObject({ types })
   for (const types of ['', 'weather', 'joined,', ',joined', 'joined left']) {
@@ -220,5 +220,6 @@ test('behavior: members have at most three skills', () => {
 test('behavior: every schema has a JSON schema of what is on the wire', () => {
   const schemas = Object.entries(protocol).filter(([name]) => name.endsWith('Schema'))
   expect(schemas.length).toBeGreaterThan(30)
-  for (const [, schema] of schemas) expect(z.toJSONSchema(schema as z.ZodType, { io: 'input' })).toBeTypeOf('object')
+  for (const [, schema] of schemas)
+    expect(z.toJSONSchema(schema as z.core.$ZodType, { io: 'input' })).toBeTypeOf('object')
 })

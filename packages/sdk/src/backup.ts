@@ -1,7 +1,7 @@
 import { TownError } from '@distributed-town/protocol'
 import { decrypt, encrypt } from 'nostr-tools/nip49'
 import { type Address, isAddress, isAddressEqual } from 'viem'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { createIdentity, type Identity } from './identity.ts'
 import type { Town } from './town.ts'
 
@@ -77,8 +77,8 @@ const NCRYPTSEC = /^ncryptsec1[02-9ac-hj-np-z]+$/
 const backupSchema = z.object({
   version: z.literal(1),
   address: z.custom<Address>((value) => typeof value === 'string' && isAddress(value)),
-  ncryptsec: z.string().regex(NCRYPTSEC),
-  createdAt: z.int().nonnegative(),
+  ncryptsec: z.string().check(z.regex(NCRYPTSEC)),
+  createdAt: z.int().check(z.nonnegative()),
 })
 
 const decryptSecret = ({ backup, passphrase }: { backup: IdentityBackup; passphrase: string }): Uint8Array => {

@@ -8,7 +8,7 @@ import {
   relayRequestSchema,
 } from '@distributed-town/protocol'
 import type { Address, Hex } from 'viem'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { requestJson } from './http.ts'
 import type { Identity } from './identity.ts'
 import { getNonce } from './queries/get-nonce.ts'
@@ -81,7 +81,10 @@ const post = (town: Town, relayRequest: RelayRequest): Promise<Omit<Done, 'nonce
     method: 'POST',
     path: '/api/relay',
     body: z.encode(relayRequestSchema, relayRequest),
-    schema: relayedSchema.transform(({ transactionHash, blockNumber }) => ({ transactionHash, blockNumber })),
+    schema: z.pipe(
+      relayedSchema,
+      z.transform(({ transactionHash, blockNumber }) => ({ transactionHash, blockNumber })),
+    ),
   })
 
 // Gas bounds what a request may cost a relayer; what is not used is not paid for.

@@ -1,5 +1,5 @@
 import { errorBodySchema, fromErrorBody, TownError } from '@distributed-town/protocol'
-import type { z } from 'zod'
+import type * as z from 'zod/mini'
 import type { Town } from './town.ts'
 
 /**
@@ -8,7 +8,7 @@ import type { Town } from './town.ts'
  * @param options.body Bytes, or what is sent as JSON. @param options.token Of who asks, where the node must know (`Authorization`).
  * @throws TownError with the node's code, HTTP_UNREACHABLE or HTTP_TIMEOUT without an answer, HTTP_UNEXPECTED for one of another shape.
  */
-export const requestJson = async <Schema extends z.ZodType>(
+export const requestJson = async <Schema extends z.ZodMiniType>(
   town: Pick<Town, 'url' | 'fetch'>,
   { schema, ...request }: Request & { readonly schema: Schema },
 ): Promise<z.output<Schema>> => {

@@ -1,6 +1,6 @@
 import { decodeContractError, TownError } from '@distributed-town/protocol'
 import { isHex } from 'viem'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { requestJson } from './http.ts'
 import type { Town } from './town.ts'
 
@@ -9,7 +9,7 @@ import type { Town } from './town.ts'
  *
  * @throws TownError the contract's error when a call reverts; as `requestJson`.
  */
-export const requestRpc = async <Schema extends z.ZodType>(
+export const requestRpc = async <Schema extends z.ZodMiniType>(
   town: Town,
   { method, params, schema }: { readonly method: string; readonly params: readonly unknown[]; readonly schema: Schema },
 ): Promise<z.output<Schema>> => {

@@ -110,7 +110,7 @@ const forget = (state: State, key: string): void => {
 
 const sizeOf = (key: string, { json }: Answer): number => key.length + json.length
 
-export const toAnswer = <Schema extends z.ZodType>(
+export const toAnswer = <Schema extends z.core.$ZodType>(
   schema: Schema,
   value: z.output<Schema>,
   shows: readonly Subject[],

@@ -1,7 +1,7 @@
 import { isContractErrorCode, TownError, type TownErrorCode, toErrorBody } from '@distributed-town/protocol'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { HttpRequestError, TimeoutError } from 'viem'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { IpcError } from '../chain/ipc.ts'
 import { SilentChainError } from '../chain/patience.ts'
 import { SubmitError } from '../chain/submit.ts'
@@ -64,13 +64,13 @@ export const sendError = (error: unknown, request: FastifyRequest, reply: Fastif
 }
 
 /** Untrusted input of a route as its schema reads it. @throws INVALID_REQUEST naming the fields that are wrong. */
-export const parse = <Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> => {
-  const { success, data, error } = schema.safeParse(input)
+export const parse = <Schema extends z.core.$ZodType>(schema: Schema, input: unknown): z.output<Schema> => {
+  const { success, data, error } = z.safeParse(schema, input)
   if (success) return data
   throw new TownError('INVALID_REQUEST', { issues: issuesOf(error) }, { cause: error })
 }
 
-const issuesOf = (error: z.ZodError) =>
+const issuesOf = (error: z.core.$ZodError) =>
   error.issues.map(({ path, message }) => ({ field: path.map(String).join('.'), message }))
 
 const statusOf = (code: TownErrorCode): number => statuses[code] ?? (isContractErrorCode(code) ? 422 : 500)

@@ -73,4 +73,4 @@ export const createEventStream = ({ run, kept = KEPT, maxWaiting = MAX_WAITING }
 }
 
 const format = ({ type, ...data }: ServerEvent, id: string): string =>
-  `id: ${id}\nevent: ${type}\ndata: ${JSON.stringify(z.encode(serverEventSchemas[type] as z.ZodType, data))}\n\n`
+  `id: ${id}\nevent: ${type}\ndata: ${JSON.stringify(z.encode(serverEventSchemas[type] as z.core.$ZodType, data))}\n\n`

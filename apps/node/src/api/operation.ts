@@ -6,11 +6,11 @@ import { z } from 'zod'
 
 export type Operation = {
   readonly summary: string
-  readonly params?: z.ZodObject
-  readonly query?: z.ZodObject
-  readonly body?: z.ZodType
+  readonly params?: z.core.$ZodObject
+  readonly query?: z.core.$ZodObject
+  readonly body?: z.core.$ZodType
   /** Left out: what it answers is no JSON. */
-  readonly answer?: z.ZodType
+  readonly answer?: z.core.$ZodType
   /** Which of the two is bytes. */
   readonly octets?: 'body' | 'answer'
   /** Whether a member signs the request (spec §14.10). */
@@ -87,14 +87,20 @@ const toDescription = ({ summary, params, query, body, answer, octets, signed }:
   },
 })
 
-const toAnswer = ({ answer, octets }: { answer: z.ZodType | undefined; octets: Operation['octets'] | undefined }) => {
+const toAnswer = ({
+  answer,
+  octets,
+}: {
+  answer: z.core.$ZodType | undefined
+  octets: Operation['octets'] | undefined
+}) => {
   if (answer) return { description: 'JSON', content: { 'application/json': { schema: toJsonSchema(answer) } } }
   if (octets === 'answer') return { description: 'Bytes', content: OCTETS }
   return { description: 'A stream of server-sent events', content: { 'text/event-stream': {} } }
 }
 
-const toParameters = (place: 'path' | 'query', schema: z.ZodObject | undefined) =>
-  Object.entries(schema?.shape ?? {}).map(([name, field]) => ({
+const toParameters = (place: 'path' | 'query', schema: z.core.$ZodObject | undefined) =>
+  Object.entries(schema?._zod.def.shape ?? {}).map(([name, field]) => ({
     name,
     in: place,
     required: place === 'path',

@@ -63,7 +63,7 @@ type Route = {
   readonly parameters: readonly { readonly name: string; readonly in: 'path' | 'query'; readonly schema: unknown }[]
   readonly body: unknown
   /** Undefined: it answers with a stream, or bytes. */
-  readonly answer: z.ZodType | undefined
+  readonly answer: z.core.$ZodType | undefined
   /** Whether it depends on who signs the request. */
   readonly signed: boolean
 }
@@ -329,7 +329,7 @@ const expectProper = (at: Generated, said: Said) => {
   expectNoSecrets(told, said)
   if (said.status === 200) {
     if (at.route.answer && said.type.startsWith('application/json')) {
-      const { success, error } = at.route.answer.safeParse(JSON.parse(said.body))
+      const { success, error } = z.safeParse(at.route.answer, JSON.parse(said.body))
       expect(success, `${told}: ${error?.message}`).toBe(true)
     }
     return

@@ -19,7 +19,7 @@ import {
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { createServer } from '../../src/api/server.ts'
 import { CREDIT } from '../indexer/people.ts'
 import { foundTown, type Story, work } from '../indexer/story.ts'
@@ -60,15 +60,15 @@ const get = async (path: string) => {
   return { status: response.status, json: (await response.json()) as unknown }
 }
 
-const read = async <Schema extends z.ZodType>(schema: Schema, path: string): Promise<z.output<Schema>> => {
+const read = async <Schema extends z.core.$ZodType>(schema: Schema, path: string): Promise<z.output<Schema>> => {
   const { status, json } = await get(path)
   expect({ path, status }).toEqual({ path, status: 200 })
-  return schema.parse(json)
+  return z.parse(schema, json)
 }
 
 /** The pages of a list one after another. */
 const readPages = async <Item>(
-  schema: z.ZodType<{ items: Item[]; next: string | null }>,
+  schema: z.core.$ZodType<{ items: Item[]; next: string | null }>,
   path: string,
 ): Promise<Item[][]> => {
   const pages: Item[][] = []

@@ -443,10 +443,10 @@ test('a range that was committed although its commit failed is not read twice', 
 })
 
 test('the API shows all of it', async () => {
-  const read = async <Schema extends z.ZodType>(schema: Schema, path: string): Promise<z.output<Schema>> => {
+  const read = async <Schema extends z.core.$ZodType>(schema: Schema, path: string): Promise<z.output<Schema>> => {
     const response = await fetch(`${town.url}/api/${path}`)
     expect({ path, status: response.status }).toEqual({ path, status: 200 })
-    return schema.parse(await response.json())
+    return z.parse(schema, await response.json())
   }
   for (const { id, members } of await rowsOf(communityTable)) {
     const { roster } = await read(communityWithRosterSchema, `communities/${id}`)

@@ -1,5 +1,5 @@
-import i18next, { type i18n } from 'i18next'
-import { initReactI18next } from 'react-i18next'
+import type { i18n } from 'i18next'
+import { createEngine, type Texts } from './engine.ts'
 import { isolate } from './isolate.ts'
 
 export const LANGUAGES = ['en', 'it'] as const
@@ -8,28 +8,23 @@ export type Language = (typeof LANGUAGES)[number]
 const STORAGE_KEY = 'language'
 
 // A chunk for each language and namespace, loaded by the page that needs it.
-const texts = import.meta.glob<{ readonly default: object }>('./*/*.json')
+const texts = import.meta.glob<{ readonly default: Texts }>('./*/*.json')
 
 /** Starts the translations in the language chosen before, else in that of the browser. */
 export const createTranslations = async (): Promise<i18n> => {
-  const instance = i18next.createInstance()
-  instance.on('languageChanged', (language) => {
-    document.documentElement.lang = language
+  const kept = LANGUAGES.find((language) => language === localStorage.getItem(STORAGE_KEY))
+  const instance = await createEngine({
+    language: kept ?? preferred(navigator.languages),
+    load: readTexts,
+    namespaces: ['common'],
+    // React escapes; this keeps what people wrote from turning the sentence around it.
+    guard: isolate,
   })
-  await instance
-    .use({ type: 'backend', read: readTexts })
-    .use(initReactI18next)
-    .init({
-      lng: localStorage.getItem(STORAGE_KEY) ?? preferred(navigator.languages),
-      supportedLngs: LANGUAGES,
-      fallbackLng: false,
-      ns: ['common', 'errors'],
-      defaultNS: 'common',
-      // Codes of errors have underscores.
-      contextSeparator: '~',
-      // React escapes; this keeps what people wrote from turning the sentence around it.
-      interpolation: { escape: isolate },
-    })
+  const mark = (language: string) => {
+    document.documentElement.lang = language
+  }
+  mark(instance.language)
+  instance.on('languageChanged', mark)
   return instance
 }
 
@@ -46,18 +41,8 @@ export const preferred = (wanted: readonly string[]): Language => {
   return 'en'
 }
 
-const readTexts = (
-  language: string,
-  namespace: string,
-  done: (error: unknown, texts: object | undefined) => void,
-): void => {
+const readTexts = async (language: string, namespace: string): Promise<Texts> => {
   const load = texts[`./${language}/${namespace}.json`]
-  if (!load) {
-    done(new Error(`no texts ${namespace} in ${language}`), undefined)
-    return
-  }
-  load().then(
-    (module) => done(null, module.default),
-    (error: unknown) => done(error, undefined),
-  )
+  if (!load) throw new Error(`no texts ${namespace} in ${language}`)
+  return (await load()).default
 }

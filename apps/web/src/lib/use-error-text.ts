@@ -4,7 +4,7 @@ import { useFormats } from './use-formats.ts'
 
 /** The sentence for an error: what is missing and what to do. */
 export const useErrorText = () => {
-  const { t } = useTranslation('errors')
+  const { t } = useTranslation(['errors', 'common'])
   const { amount, exact } = useFormats()
   // The types take what follows an underscore for a plural; a test compares codes and texts.
   const translate = t as unknown as (code: TownErrorCode, values: Readonly<Record<string, string>>) => string
@@ -20,7 +20,9 @@ export const useErrorText = () => {
         return [name, String(value)]
       }),
     )
-    return translate(code, values)
+    const text = translate(code, values)
+    // The texts themselves could not be read.
+    return text === code ? t('common:node.silent') : text
   }
 }
 

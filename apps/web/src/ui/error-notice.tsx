@@ -1,15 +1,24 @@
 import { isTownError } from '@distributed-town/sdk'
-import type { ReactNode } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useErrorText } from '../lib/use-error-text.ts'
 import { Disclosure } from './disclosure.tsx'
 import { Notice } from './notice.tsx'
 
 /** What went wrong and what to do about it; codes and details behind a disclosure. Nothing without an error. */
-export const ErrorNotice = ({ error, children }: { readonly error: unknown; readonly children?: ReactNode }) => {
+export const ErrorNotice = ({ error, children }: Props) =>
+  error === undefined || error === null ? null : (
+    // Its texts are loaded with the first error.
+    <Suspense>
+      <Told error={error}>{children}</Told>
+    </Suspense>
+  )
+
+type Props = { readonly error: unknown; readonly children?: ReactNode }
+
+const Told = ({ error, children }: Props) => {
   const { t } = useTranslation()
   const textOf = useErrorText()
-  if (error === undefined || error === null) return null
   return (
     <Notice tone="bad">
       <p>{textOf(error)}</p>

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import type { NostrEvent } from '../api.ts'
 import { TownError } from '../errors.ts'
 import { nostrHexSchema } from '../primitives.ts'
@@ -20,15 +20,15 @@ export const MAX_KEYS_PER_WRAP = 256
 const UINT32 = 2 ** 32 - 1
 
 const epochKeySchema = z.strictObject({
-  n: z.int().min(1).max(UINT32),
-  version: z.int().min(1).max(UINT32).optional(),
+  n: z.int().check(z.minimum(1), z.maximum(UINT32)),
+  version: z.optional(z.int().check(z.minimum(1), z.maximum(UINT32))),
   key: nostrHexSchema,
 })
 
 const epochKeysSchema = z.strictObject({
   v: z.literal(1),
-  communityId: z.int().min(1).max(UINT32),
-  epochs: z.array(epochKeySchema).min(1).max(MAX_KEYS_PER_WRAP),
+  communityId: z.int().check(z.minimum(1), z.maximum(UINT32)),
+  epochs: z.array(epochKeySchema).check(z.minLength(1), z.maxLength(MAX_KEYS_PER_WRAP)),
 })
 
 /**

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { MAX_LANGUAGE_BYTES } from '../generated/constants.ts'
 import { nostrHexSchema } from '../primitives.ts'
 import { RecordKind } from './kinds.ts'
@@ -25,15 +25,15 @@ const isText = (text: string) => !/[^\P{Cc}\n\t]/u.test(text) && text.isWellForm
 const isLine = (text: string) => !/\p{Cc}/u.test(text) && text.isWellFormed()
 const isNotBlank = (text: string) => text.trim() !== ''
 
-const text = (max: number) => z.string().max(max).refine(isText, 'has control characters')
-const line = (max: number) => z.string().max(max).refine(isLine, 'has control characters')
+const text = (max: number) => z.string().check(z.maxLength(max), z.refine(isText, 'has control characters'))
+const line = (max: number) => z.string().check(z.maxLength(max), z.refine(isLine, 'has control characters'))
 
 const version = z.literal(1)
 
 /** What browsers show without running anything. */
 export const PICTURE_TYPES = ['image/jpeg', 'image/png', 'image/webp'] as const
 
-const side = z.int().min(1).max(MAX_PICTURE_SIDE)
+const side = z.int().check(z.minimum(1), z.maximum(MAX_PICTURE_SIDE))
 
 /** A picture, which a node keeps encrypted (spec §14.10). */
 export const attachmentSchema = z.strictObject({
@@ -41,57 +41,57 @@ export const attachmentSchema = z.strictObject({
   sha256: nostrHexSchema,
   /** AES-256-GCM. */
   key: nostrHexSchema,
-  nonce: z.string().regex(/^[0-9a-f]{24}$/),
+  nonce: z.string().check(z.regex(/^[0-9a-f]{24}$/)),
   mime: z.enum(PICTURE_TYPES),
   /** Bytes of the picture. */
-  size: z.int().min(1).max(MAX_ATTACHMENT_BYTES),
+  size: z.int().check(z.minimum(1), z.maximum(MAX_ATTACHMENT_BYTES)),
   width: side,
   height: side,
   /** What it shows, for those who don't see it. */
-  alt: line(MAX_ALT).refine(isNotBlank, 'is blank'),
+  alt: line(MAX_ALT).check(z.refine(isNotBlank, 'is blank')),
 })
 export type Attachment = z.infer<typeof attachmentSchema>
 
-const attachments = z
-  .array(attachmentSchema)
-  .min(1)
-  .max(MAX_ATTACHMENTS)
-  .refine((all) => new Set(all.map(({ sha256 }) => sha256)).size === all.length, 'has one twice')
+const attachments = z.array(attachmentSchema).check(
+  z.minLength(1),
+  z.maxLength(MAX_ATTACHMENTS),
+  z.refine((all) => new Set(all.map(({ sha256 }) => sha256)).size === all.length, 'has one twice'),
+)
 
 export const gigRecordSchema = z.strictObject({
   v: version,
-  title: line(MAX_TITLE).refine(isNotBlank, 'is blank'),
+  title: line(MAX_TITLE).check(z.refine(isNotBlank, 'is blank')),
   description: text(MAX_DESCRIPTION),
   /** BCP 47. */
-  language: z
-    .string()
-    .max(MAX_LANGUAGE_BYTES)
-    .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/)
-    .optional(),
+  language: z.optional(
+    z.string().check(z.maxLength(MAX_LANGUAGE_BYTES), z.regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/)),
+  ),
 })
 export type GigRecord = z.infer<typeof gigRecordSchema>
 
 export const workRecordSchema = z.strictObject({
   v: version,
-  text: text(MAX_WORK).refine(isNotBlank, 'is blank'),
-  attachments: attachments.optional(),
+  text: text(MAX_WORK).check(z.refine(isNotBlank, 'is blank')),
+  attachments: z.optional(attachments),
 })
 export type WorkRecord = z.infer<typeof workRecordSchema>
 
 export const commentRecordSchema = z
-  .strictObject({ v: version, text: text(MAX_COMMENT), attachments: attachments.optional() })
+  .strictObject({ v: version, text: text(MAX_COMMENT), attachments: z.optional(attachments) })
   // A picture says enough.
-  .refine((comment) => comment.attachments !== undefined || isNotBlank(comment.text), {
-    path: ['text'],
-    message: 'is blank',
-  })
+  .check(
+    z.refine((comment) => comment.attachments !== undefined || isNotBlank(comment.text), {
+      path: ['text'],
+      error: 'is blank',
+    }),
+  )
 export type CommentRecord = z.infer<typeof commentRecordSchema>
 
 export const profileRecordSchema = z.strictObject({
   v: version,
-  name: line(MAX_PROFILE_NAME).refine(isNotBlank, 'is blank'),
+  name: line(MAX_PROFILE_NAME).check(z.refine(isNotBlank, 'is blank')),
   about: text(MAX_PROFILE_ABOUT),
-  picture: attachmentSchema.optional(),
+  picture: z.optional(attachmentSchema),
 })
 export type ProfileRecord = z.infer<typeof profileRecordSchema>
 

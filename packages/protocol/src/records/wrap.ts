@@ -1,4 +1,5 @@
 import { decrypt, encrypt, getConversationKey } from 'nostr-tools/nip44'
+import * as z from 'zod/mini'
 import { type NostrEvent, nostrEventSchema } from '../api.ts'
 import { TownError } from '../errors.ts'
 import { type EventTemplate, isAuthentic, parseEvent, publicKeyOf, recordId, signEvent } from './event.ts'
@@ -82,7 +83,7 @@ export const unwrapRumor = (event: unknown, secret: Uint8Array): Rumor => {
   return rumor
 }
 
-const rumorSchema = nostrEventSchema.omit({ sig: true })
+const rumorSchema = z.omit(nostrEventSchema, { sig: true })
 
 const decryptJson = ({ content, pubkey }: NostrEvent, secret: Uint8Array): unknown => {
   try {

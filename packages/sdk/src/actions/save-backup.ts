@@ -1,5 +1,5 @@
 import { backupMessage, backupSavedSchema, putBackupSchema } from '@distributed-town/protocol'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { type IdentityBackup, serializeBackup } from '../backup.ts'
 import { requestJson } from '../http.ts'
 import type { Identity } from '../identity.ts'

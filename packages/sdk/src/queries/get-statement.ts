@@ -1,5 +1,5 @@
 import { type pageQuerySchema, type StatementPage, statementPageSchema } from '@distributed-town/protocol'
-import type { z } from 'zod'
+import type * as z from 'zod/mini'
 import { queryString, requestJson } from '../http.ts'
 import type { Town } from '../town.ts'
 

@@ -3,7 +3,7 @@ import {
   communityHistoryPageSchema,
   type historyQuerySchema,
 } from '@distributed-town/protocol'
-import type { z } from 'zod'
+import type * as z from 'zod/mini'
 import { queryString, requestJson } from '../http.ts'
 import type { Town } from '../town.ts'
 

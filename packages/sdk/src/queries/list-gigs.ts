@@ -1,5 +1,5 @@
 import { type GigPage, gigPageSchema, type gigsQuerySchema } from '@distributed-town/protocol'
-import type { z } from 'zod'
+import type * as z from 'zod/mini'
 import { queryString, requestJson } from '../http.ts'
 import type { Town } from '../town.ts'
 

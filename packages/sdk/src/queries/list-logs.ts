@@ -1,6 +1,6 @@
 import { addressSchema, bytes32Schema, erc2771ForwarderAbi, hexSchema, TownError } from '@distributed-town/protocol'
 import { type Address, type Hex, isAddressEqual, parseEventLogs, type RpcLog } from 'viem'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { requestRpc } from '../rpc.ts'
 import type { Town } from '../town.ts'
 
@@ -47,7 +47,7 @@ const receiptSchema = z.object({
       data: hexSchema,
       logIndex: hexSchemaOfQuantity(),
       removed: z.boolean(),
-      topics: z.array(bytes32Schema).min(1),
+      topics: z.array(bytes32Schema).check(z.minLength(1)),
       transactionHash: bytes32Schema,
       transactionIndex: hexSchemaOfQuantity(),
     }),
@@ -56,5 +56,5 @@ const receiptSchema = z.object({
 
 /** JSON-RPC writes numbers without leading zeros. */
 function hexSchemaOfQuantity() {
-  return z.templateLiteral(['0x', z.string().regex(/[0-9a-f]+/)])
+  return z.templateLiteral(['0x', z.string().check(z.regex(/[0-9a-f]+/))])
 }

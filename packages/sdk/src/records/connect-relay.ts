@@ -2,7 +2,7 @@ import { type NostrEvent, nostrEventSchema, TownError } from '@distributed-town/
 import { type Filter, matchFilter } from 'nostr-tools/filter'
 import { makeAuthEvent } from 'nostr-tools/nip42'
 import { finalizeEvent, verifyEvent } from 'nostr-tools/pure'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import type { Identity } from '../identity.ts'
 import type { Town } from '../town.ts'
 

@@ -1,5 +1,6 @@
 import { nostrEventSchema, recordParamsSchema, TownError } from '@distributed-town/protocol'
 import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
 import { findThreadRecord } from '../../db/town/records.ts'
 import type { Node } from '../../node.ts'
 import { RELAY_PATH } from '../../relay/authenticate.ts'
@@ -20,7 +21,7 @@ export const recordRoutes = (app: FastifyInstance, node: Node): void => {
       const { id } = parse(recordParamsSchema, params)
       const event = await findThreadRecord(node, { id })
       if (!event) throw new TownError('NOT_FOUND', { id })
-      return nostrEventSchema.encode(event)
+      return z.encode(nostrEventSchema, event)
     },
   )
 
