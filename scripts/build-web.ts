@@ -7,7 +7,9 @@ import { run } from './lib/run.ts'
 const WEB = join(root, 'apps/web')
 const BUILT = join(WEB, 'dist/index.html')
 const SOURCES = [
-  ...['src', 'public', 'index.html', 'package.json', 'tsconfig.json', 'vite.config.ts'].map((name) => join(WEB, name)),
+  ...['src', 'service-worker', 'build', 'public', 'index.html', 'package.json', 'tsconfig.json', 'vite.config.ts'].map(
+    (name) => join(WEB, name),
+  ),
   join(root, 'packages/protocol/src'),
   join(root, 'packages/sdk/src'),
   join(root, 'package-lock.json'),

@@ -1,5 +1,5 @@
 import './theme.css'
-import { createTown } from '@distributed-town/sdk'
+import { createTown, sendRequest } from '@distributed-town/sdk'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode, Suspense } from 'react'
@@ -8,6 +8,12 @@ import { I18nextProvider } from 'react-i18next'
 import { createTranslations } from './i18n/index.ts'
 import { createQueryClient } from './lib/queries.ts'
 import { TownContext } from './lib/town-context.ts'
+import { watchAnswers } from './offline/kept-answers.ts'
+import { OfflineContext } from './offline/offline-context.ts'
+import { keepPages, startServiceWorker } from './offline/pages.ts'
+import { createOutbox } from './outbox/outbox.ts'
+import { OutboxContext } from './outbox/outbox-context.ts'
+import { createOutboxStore } from './outbox/store.ts'
 import { createTownRouter } from './routes.tsx'
 import { SessionProvider } from './session/session-provider.tsx'
 import { Spinner } from './ui/spinner.tsx'
@@ -15,7 +21,9 @@ import { Spinner } from './ui/spinner.tsx'
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no root')
 
-const town = createTown({ url: location.origin })
+const offline = { answers: watchAnswers(), pages: keepPages() }
+const outbox = createOutbox({ store: createOutboxStore() })
+const town = createTown({ url: location.origin, fetch: offline.answers.fetch, outbox })
 const queryClient = createQueryClient()
 const router = createTownRouter()
 const translations = await createTranslations()
@@ -24,14 +32,25 @@ createRoot(root).render(
   <StrictMode>
     <I18nextProvider i18n={translations}>
       <TownContext value={town}>
-        <QueryClientProvider client={queryClient}>
-          <SessionProvider>
-            <Suspense fallback={<Spinner />}>
-              <RouterProvider router={router} />
-            </Suspense>
-          </SessionProvider>
-        </QueryClientProvider>
+        <OfflineContext value={offline}>
+          <OutboxContext value={outbox}>
+            <QueryClientProvider client={queryClient}>
+              <SessionProvider>
+                <Suspense fallback={<Spinner />}>
+                  <RouterProvider router={router} />
+                </Suspense>
+              </SessionProvider>
+            </QueryClientProvider>
+          </OutboxContext>
+        </OfflineContext>
       </TownContext>
     </I18nextProvider>
   </StrictMode>,
 )
+
+startServiceWorker()
+outbox
+  .resume(({ relayRequest }) => sendRequest(town, relayRequest))
+  .catch(() => {
+    // A browser that keeps nothing has nothing left from before.
+  })

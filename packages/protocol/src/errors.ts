@@ -77,6 +77,7 @@ const messages = {
   RELAY_UNEXPECTED: 'the relay answered with something unexpected',
   INVALID_BACKUP: 'not a backup of a key',
   WRONG_PASSPHRASE: 'the passphrase does not open the backup',
+  WITHDRAWN: 'the request was withdrawn before it was sent',
   SIGNER_MISSING: 'this needs a signer',
   EPOCH_KEY_MISSING: 'the key of this epoch is not at hand',
 } as const

@@ -4,20 +4,16 @@ import {
   forwardRequestTypedData,
   isTownError,
   type RelayRequest,
-  relayedSchema,
-  relayRequestSchema,
 } from '@distributed-town/protocol'
 import type { Address, Hex } from 'viem'
-import * as z from 'zod/mini'
-import { requestJson } from './http.ts'
 import type { Identity } from './identity.ts'
+import type { Sent } from './outbox.ts'
 import { getNonce } from './queries/get-nonce.ts'
+import { sendRequest } from './send-request.ts'
 import type { Town } from './town.ts'
 
 /** Where an act stands on the chain. */
-export type Done = {
-  readonly transactionHash: Hex
-  readonly blockNumber: number
+export type Done = Sent & {
   /** Of the signer at the forwarder. */
   readonly nonce: bigint
 }
@@ -50,14 +46,14 @@ export const forward = async (
       to: typeof to === 'string' ? contracts[to] : to.community,
       value: 0n,
       gas,
-      nonce: await getNonce(town, { owner: from }),
-      deadline: (await town.chainTime()) + DEADLINE_SECONDS,
+      nonce: await nextNonce(town, from),
+      deadline: (await town.chainTime()) + (town.outbox ? WAITING_SECONDS : DEADLINE_SECONDS),
       data,
     }
     const typedData = forwardRequestTypedData({ chainId, forwarder: contracts.forwarder, request })
     const signature = await identity.owner.signTypedData(typedData)
     try {
-      return { ...(await postTwice(town, { request, signature })), nonce: request.nonce }
+      return { ...(await send(town, { request, signature })), nonce: request.nonce }
     } catch (error) {
       // Another act of the same person was faster. A request with a used nonce was not executed, so it is safe to sign anew.
       if (attempt < MAX_ATTEMPTS && isTownError(error, 'STALE_NONCE')) continue
@@ -66,26 +62,15 @@ export const forward = async (
   }
 }
 
-/** Again when the answer is lost: a node carries out a request once and answers the same one with what it answered first. */
-const postTwice = async (town: Town, relayRequest: RelayRequest): Promise<Omit<Done, 'nonce'>> => {
-  try {
-    return await post(town, relayRequest)
-  } catch (error) {
-    if (!isTownError(error, 'HTTP_UNREACHABLE', 'HTTP_TIMEOUT')) throw error
-    return await post(town, relayRequest)
-  }
+const nextNonce = (town: Town, owner: Address): Promise<bigint> => {
+  const ask = () => getNonce(town, { owner })
+  return town.outbox ? town.outbox.nextNonce(owner, ask) : ask()
 }
 
-const post = (town: Town, relayRequest: RelayRequest): Promise<Omit<Done, 'nonce'>> =>
-  requestJson(town, {
-    method: 'POST',
-    path: '/api/relay',
-    body: z.encode(relayRequestSchema, relayRequest),
-    schema: z.pipe(
-      relayedSchema,
-      z.transform(({ transactionHash, blockNumber }) => ({ transactionHash, blockNumber })),
-    ),
-  })
+const send = (town: Town, relayRequest: RelayRequest): Promise<Sent> => {
+  const post = () => sendRequest(town, relayRequest)
+  return town.outbox ? town.outbox.send(relayRequest, post) : post()
+}
 
 // Gas bounds what a request may cost a relayer; what is not used is not paid for.
 
@@ -97,5 +82,7 @@ export const FOUNDING_GAS = 1_200_000n
 export const LEAVING_GAS = 3_000_000n
 
 const DEADLINE_SECONDS = 3600
+/** For a request that may wait until its signer is in reach of the node again. */
+const WAITING_SECONDS = 2 * 86_400
 /** Each round at least one of those that compete for a nonce gets it. */
 const MAX_ATTEMPTS = 8

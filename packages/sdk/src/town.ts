@@ -1,4 +1,5 @@
 import type { NodeConfig } from '@distributed-town/protocol'
+import type { Outbox } from './outbox.ts'
 import { getConfig } from './queries/get-config.ts'
 
 /** A node of the town as the functions of this package reach it; their first argument. */
@@ -14,6 +15,8 @@ export type Town = {
   readonly config: () => Promise<NodeConfig>
   /** Seconds since 1970 on the chain, which deadlines are compared with; the device's clock may be wrong. */
   readonly chainTime: () => Promise<number>
+  /** Without one, an act fails when the node does not answer. */
+  readonly outbox: Outbox | undefined
 }
 
 /**
@@ -21,6 +24,7 @@ export type Town = {
  *
  * @param options.url Where the node is served, such as `https://town.example`.
  * @param options.fetch, clock, random Of the platform, unless given.
+ * @param options.outbox Where signed requests wait for a node that is away.
  * @example const town = createTown({ url: 'http://127.0.0.1:4680' })
  */
 export const createTown = ({
@@ -28,11 +32,13 @@ export const createTown = ({
   fetch = (...request) => globalThis.fetch(...request),
   clock = Date.now,
   random = (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
+  outbox,
 }: {
   readonly url: string
   readonly fetch?: Town['fetch']
   readonly clock?: Town['clock']
   readonly random?: Town['random']
+  readonly outbox?: Outbox | undefined
 }): Town => {
   let asked: Promise<{ config: NodeConfig; aheadSeconds: number }> | undefined
   const ask = () => {
@@ -51,6 +57,7 @@ export const createTown = ({
     fetch,
     clock,
     random,
+    outbox,
     config: async () => (await ask()).config,
     chainTime: async () => Math.floor(clock() / 1000) + (await ask()).aheadSeconds,
   }

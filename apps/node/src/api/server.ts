@@ -136,7 +136,7 @@ export const createServer = async (
   })
 
   const hasWeb = existsSync(webRoot)
-  if (hasWeb) await app.register(staticFiles, { root: webRoot, wildcard: false, setHeaders })
+  if (hasWeb) await app.register(staticFiles, { root: webRoot, wildcard: false, preCompressed: true, setHeaders })
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) => {
     const allowed = methods.of(pathOf(request))
     if (allowed.length > 0) {

@@ -7,6 +7,7 @@ import type hall from './en/hall.json'
 import type home from './en/home.json'
 import type network from './en/network.json'
 import type next from './en/next.json'
+import type outbox from './en/outbox.json'
 import type picture from './en/picture.json'
 import type pictures from './en/pictures.json'
 import type plan from './en/plan.json'
@@ -33,6 +34,7 @@ declare module 'i18next' {
       network: typeof network
       picture: typeof picture
       pictures: typeof pictures
+      outbox: typeof outbox
       plan: typeof plan
       scan: typeof scan
       session: typeof session

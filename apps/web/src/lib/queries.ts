@@ -130,6 +130,9 @@ export const createQueryClient = () =>
       queries: {
         // What changes is told by the node's events; this is for what was missed.
         staleTime: 60_000,
+        // A device without the internet may still reach a node in its own network, and what it read before (the service worker).
+        networkMode: 'always',
+        refetchOnReconnect: true,
         retry: (failures, error) =>
           failures < 3 && isTownError(error, 'HTTP_UNREACHABLE', 'HTTP_TIMEOUT', 'NOT_READY', 'RATE_LIMITED'),
       },

@@ -1,17 +1,27 @@
 import { type LiveStatus, type ServerEvent, subscribeLive } from '@distributed-town/sdk'
 import { type QueryKey, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { useOffline } from '../offline/offline-context.ts'
+import { useOutbox } from '../outbox/outbox-context.ts'
 import { useTown } from './town-context.ts'
 
 /** Keeps what was read fresh by the node's events. */
 export const useLive = (): LiveStatus => {
   const town = useTown()
   const client = useQueryClient()
+  const { answers } = useOffline()
+  const outbox = useOutbox()
   const [status, setStatus] = useState<LiveStatus>('connecting')
   useEffect(() => {
     const refresh = (queryKey: QueryKey) => void client.invalidateQueries({ queryKey })
     return subscribeLive(town, {
-      onStatus: setStatus,
+      onStatus: (now) => {
+        setStatus(now)
+        if (now !== 'connected') return
+        // The node is back.
+        outbox.wake()
+        if (answers.oldest() !== undefined) void client.invalidateQueries()
+      },
       onEvent: (event) => {
         if (event.type === 'reset') return void client.invalidateQueries()
         for (const key of keysOf(event)) refresh(key)
@@ -19,7 +29,7 @@ export const useLive = (): LiveStatus => {
         if (event.type === 'community') void client.invalidateQueries({ queryKey: ['network'], refetchType: 'none' })
       },
     })
-  }, [town, client])
+  }, [town, client, answers, outbox])
   return status
 }
 

@@ -1,1 +1,1 @@
-export { openRecords, setProfile, uploadAttachment } from '@distributed-town/sdk'
+export { getRecord, openRecords, setProfile, uploadAttachment } from '@distributed-town/sdk'

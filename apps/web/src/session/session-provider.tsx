@@ -1,8 +1,10 @@
-import { type Identity, type IdentityBackup, type Records, TownError } from '@distributed-town/sdk'
+import { getNonce, type Identity, type IdentityBackup, type Records, TownError } from '@distributed-town/sdk'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { ownWalletQuery } from '../lib/queries.ts'
 import { useTown } from '../lib/town-context.ts'
+import { useOffline } from '../offline/offline-context.ts'
+import { useOutbox } from '../outbox/outbox-context.ts'
 import { createKeystore } from './keystore.ts'
 import { type Session, SessionContext } from './session-context.ts'
 
@@ -16,6 +18,8 @@ type State =
 export const SessionProvider = ({ children }: { readonly children: ReactNode }) => {
   const town = useTown()
   const client = useQueryClient()
+  const { pages } = useOffline()
+  const outbox = useOutbox()
   const keystore = useMemo(() => createKeystore(), [])
   const [state, setState] = useState<State>({ status: 'starting' })
   const [records, setRecords] = useState<Records>()
@@ -32,6 +36,18 @@ export const SessionProvider = ({ children }: { readonly children: ReactNode }) 
 
   const identity = state.status === 'open' ? state.identity : undefined
   const backup = 'backup' in state ? state.backup : undefined
+
+  // For acts without a connection.
+  const owner = backup?.address
+  useEffect(() => {
+    if (owner === undefined) return
+    pages.keepAll()
+    outbox
+      .nextNonce(owner, () => getNonce(town, { owner }))
+      .catch(() => {
+        // Asked again by the first act.
+      })
+  }, [owner, pages, outbox, town])
 
   const requireIdentity = () => {
     if (!identity) throw new TownError('SIGNER_MISSING')
@@ -131,6 +147,8 @@ export const SessionProvider = ({ children }: { readonly children: ReactNode }) 
     forget: async () => {
       disconnect()
       await keystore.clear()
+      await outbox.clear()
+      pages.forget()
       setState({ status: 'none' })
     },
   }

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { LazyOutboxNotice } from '../outbox/lazy-outbox-notice.tsx'
 import { Button } from './button.tsx'
 
 /** A native modal dialog. Escape and the button close it; mount it to open. */
@@ -38,6 +39,8 @@ export const Dialog = ({
           </div>
         </div>
         {children}
+        {/* The page's own is behind the dialog. */}
+        <LazyOutboxNotice />
       </div>
     </dialog>
   )

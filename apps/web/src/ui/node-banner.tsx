@@ -4,22 +4,35 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { healthQuery } from '../lib/queries.ts'
 import { useTown } from '../lib/town-context.ts'
+import { useFormats } from '../lib/use-formats.ts'
+import { useOldestAnswer } from '../offline/offline-context.ts'
 import { Notice } from './notice.tsx'
 
 /** A short break heals unseen. */
 const PATIENCE_MS = 3000
 
-/** Says when the node is away, behind or reading everything anew. */
+/** Says when the node is away, behind or reading everything anew, and how old what is shown is. */
 export const NodeBanner = ({ live }: { readonly live: LiveStatus }) => {
   const { t } = useTranslation()
+  const { exact } = useFormats()
   const { data: health } = useQuery(healthQuery(useTown()))
+  const oldest = useOldestAnswer()
+  const [lostAt, setLostAt] = useState<number>()
   const [isAway, setIsAway] = useState(false)
   useEffect(() => {
-    if (live === 'connected') return setIsAway(false)
+    if (live === 'connected') {
+      setLostAt(undefined)
+      return setIsAway(false)
+    }
+    setLostAt(Date.now())
     const timer = setTimeout(() => setIsAway(true), PATIENCE_MS)
     return () => clearTimeout(timer)
   }, [live])
-  if (isAway) return <Banner>{t('node.away')}</Banner>
+  // What the service worker gave is old at once.
+  if (isAway || oldest !== undefined) {
+    const asOf = oldest ?? lostAt
+    return <Banner>{asOf === undefined ? t('node.away') : t('node.asOf', { time: exact(asOf / 1000) })}</Banner>
+  }
   if (health?.rereading) {
     const { done, of } = health.rereading
     return <Banner>{t('node.rereading', { percent: Math.floor((100 * done) / of) })}</Banner>

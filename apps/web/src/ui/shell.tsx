@@ -3,6 +3,8 @@ import { lazy, type ReactNode, Suspense, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFocus } from '../lib/use-focus.ts'
 import { useLive } from '../lib/use-live.ts'
+import { UpdateNotice } from '../offline/update-notice.tsx'
+import { LazyOutboxNotice } from '../outbox/lazy-outbox-notice.tsx'
 import { useSession } from '../session/session-context.ts'
 import { usePublishProfile } from '../session/use-publish-profile.ts'
 import { Icon } from './icons/icon.tsx'
@@ -85,6 +87,8 @@ export const Shell = () => {
       <div className="min-w-0 px-4 pt-2 pb-[calc(var(--tabs)+3rem)] wide:px-8 wide:pt-8 wide:pb-12 print:p-0">
         <InsecureNotice />
         <NodeBanner live={live} />
+        <UpdateNotice />
+        <LazyOutboxNotice />
         {hasTabs && (
           <Suspense>
             <NextBar />

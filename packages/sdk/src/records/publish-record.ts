@@ -1,12 +1,8 @@
 import {
   isTownError,
   NONCE_BYTES,
-  parseRecordContent,
   type RecordContent,
-  recordTemplate,
   SIGNING_ENTROPY_BYTES,
-  sealRecord,
-  signEvent,
   toBytes32,
 } from '@distributed-town/protocol'
 import type { Hex } from 'viem'
@@ -32,6 +28,7 @@ export const publishRecord = async (
   town: Town,
   { records, communityId, gigRecord, ...record }: PublishRecordParameters,
 ): Promise<{ readonly recordId: Hex; readonly epoch: number }> => {
+  const { parseRecordContent, recordTemplate, sealRecord, signEvent } = await import('./sealing.ts')
   parseRecordContent(record)
   const { identity, keyring, relay } = records
   let { epoch } = await getCommunity(town, { communityId })

@@ -1,5 +1,4 @@
 import {
-  getRecord,
   gigNumberOf,
   isTownError,
   type OpenedRecord,
@@ -23,7 +22,10 @@ type ContentOf<Kind extends RecordKind> = Extract<OpenedRecord, { kind: Kind }>[
 export const recordQuery = (town: Town, records: Records | undefined, recordId: `0x${string}`) =>
   queryOptions({
     queryKey: ['record', toNostrHex(recordId)],
-    queryFn: records ? () => getRecord(town, { records, recordId }) : skipToken,
+    // What decrypts is loaded when there is something to decrypt.
+    queryFn: records
+      ? async () => (await import('../../session/records.ts')).getRecord(town, { records, recordId })
+      : skipToken,
     // A record never changes; what could not be read is asked for again when keys arrive.
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,

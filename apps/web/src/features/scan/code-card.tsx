@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button.tsx'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { QrCode } from './qr-code.tsx'
-import { scanLink } from './read-code.ts'
+import { scanLink } from './scan-link.ts'
 
 /** A code to show: large, with words on what it does, to copy and to share as a link. */
 export const CodeCard = ({ code, what }: { readonly code: string; readonly what: string }) => {

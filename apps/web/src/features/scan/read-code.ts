@@ -37,8 +37,6 @@ export const readCode = (input: string): ReadCode => {
 /** The text of a code that a link to /scan carries. */
 export const codeOfHash = (hash: string): string => hash.replace(/^#/, '')
 
-export const scanLink = (origin: string, code: string): string => `${origin}/scan#${code}`
-
 const decode = (text: string): ReadCode => {
   const clean = text.replace(/[^A-Z2-7]+$/, '')
   const kind = codeKindOf(clean)
