@@ -42,10 +42,10 @@ test.each(['en', 'it'])(
       const translate = (t: typeof own, key: string, options: object) =>
         (t as unknown as (key: string, options: object) => string)(key, options)
       for (const key of keysOf(read(lng, namespace))) {
-        const names = [...JSON.stringify(at(read(lng, namespace), key)).matchAll(/\{\{(\w+)\}\}/g)].map(
-          ([, name]) => name,
+        const places = JSON.stringify(at(read(lng, namespace), key)).matchAll(/\{\{(\w+)(, number)?\}\}/g)
+        const filled = Object.fromEntries(
+          [...places].map(([, name, isNumber]) => [name, isNumber ? 12_345 : `${name} <b> עיר $1 \u202e`]),
         )
-        const filled = Object.fromEntries(names.map((name) => [name, `${name} <b> עיר $1 \u202e`]))
         const counted = /^(.*)_(?:one|other|many)$/.exec(key)?.[1]
         for (const count of counted ? [0, 1, 2, 5, 21, 1_000_000] : [undefined]) {
           const options = { ...filled, ...(count !== undefined && { count }) }

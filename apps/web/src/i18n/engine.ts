@@ -51,9 +51,10 @@ export const createEngine = async ({
     return forms.map((form) => at(texts.get(`${language}/${namespace}`), form)).find((text) => text !== undefined)
   }
   const interpolate = (text: string, values: Values): string =>
-    text.replaceAll(/\{\{\s*(\w+)\s*\}\}/g, (_, name: string) => {
+    text.replaceAll(/\{\{\s*(\w+)\s*(, number)?\s*\}\}/g, (_, name: string, isNumber?: string) => {
       const value = values[name]
-      return value === undefined || value === null ? '' : guard(String(value))
+      if (value === undefined || value === null) return ''
+      return guard(isNumber ? new Intl.NumberFormat(language).format(Number(value)) : String(value))
     })
   const translate = (own: string, key: string | readonly string[], values: Values = {}): string => {
     const keys = typeof key === 'string' ? [key] : key
