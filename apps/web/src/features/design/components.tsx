@@ -14,6 +14,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { SkillBadge } from '../../ui/skill-badge.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
+import { StepChart } from '../../ui/step-chart.tsx'
 import { Steps } from '../../ui/steps.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { Time } from '../../ui/time.tsx'
@@ -149,6 +150,20 @@ export const Facts = () => {
         <Amount value={-24n * CREDIT} bare />
       </p>
       <Dotted items={[t('fact.one'), <Time key="time" at={now - AN_HOUR} />, t('fact.right')]} />
+      <StepChart
+        title={t('fact.chart')}
+        highest={t('fact.highest')}
+        last={t('fact.last')}
+        spoken={t('fact.spoken')}
+        points={[
+          { at: now - 3 * AN_HOUR, share: 0.3 },
+          { at: now - 2 * AN_HOUR, share: 1 },
+          { at: now - AN_HOUR, share: 0.6 },
+        ]}
+        now={now}
+        tone="carrot"
+        mark={{ share: 0.5, label: t('fact.mark') }}
+      />
     </>
   )
 }
