@@ -25,11 +25,11 @@ import {
   writeComment,
 } from '@distributed-town/sdk'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { RESTORE_MARK } from '../apps/node/src/home.ts'
 import { contentOf, writeArchive } from '../apps/node/src/home-backup/archive.ts'
 import { createBackup } from '../apps/node/src/home-backup/create.ts'
 import { MANIFEST, type Manifest } from '../apps/node/src/home-backup/manifest.ts'
 import { restoreBackup } from '../apps/node/src/home-backup/restore.ts'
-import { RESTORE_MARK } from '../apps/node/src/home-version.ts'
 import { startTestNode, type TestNode } from '../apps/node/test/node.ts'
 import { createPerson, type Resident, settleIn } from './resident.ts'
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { readIfExists, writeWhole } from './home.ts'
+import { RESTORE_MARK, readIfExists, writeWhole } from './home.ts'
 
 /**
  * Brings the files of a home from one version to the next. It may be cut off at any point and is then run again; in a new home it
@@ -14,9 +14,6 @@ const FILE = 'version'
 
 /** Version of the homes that this program makes. */
 export const HOME_VERSION = UPGRADES.length + 1
-
-/** While a restore is under way the home isn't whole; what remains of one that was cut off can only be removed. */
-export const RESTORE_MARK = 'restore.unfinished'
 
 /**
  * Upgrades the files of a home as far as this program goes and notes the version. The database has its own numbers (db/migrate.ts).

@@ -31,8 +31,11 @@ export const openHome = (home: string): void => {
 /** Within the home. */
 export const LOCK_FILE = 'lock'
 
+/** While a restore is under way the home isn't whole; what remains of one that was cut off can only be removed. */
+export const RESTORE_MARK = 'restore.unfinished'
+
 /** One of these is in every home: the first from the beginning, the others also in one that was copied without it. */
-const SIGNS: ReadonlySet<string> = new Set([LOCK_FILE, 'secret', 'deployment.json'])
+const SIGNS: ReadonlySet<string> = new Set([LOCK_FILE, 'secret', 'deployment.json', RESTORE_MARK])
 
 /**
  * Keeps other nodes out of the folder until `release` is called or this process ends, however it ends.

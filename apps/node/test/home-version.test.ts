@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { RESTORE_MARK, upgradeHome } from '../src/home-version.ts'
+import { RESTORE_MARK } from '../src/home.ts'
+import { upgradeHome } from '../src/home-version.ts'
 
 let home: string
 beforeEach(() => {

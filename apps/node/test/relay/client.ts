@@ -2,6 +2,9 @@ import type { NostrEvent } from '@distributed-town/protocol'
 import { WebSocket } from 'ws'
 import { type Person, sign } from './town.ts'
 
+/** Milliseconds, far above what it takes: only what never comes ends there. */
+const LONGEST_WAIT = 30_000
+
 /** A client of the relay that says what it is told to and remembers what it hears. */
 export type Client = {
   readonly socket: WebSocket
@@ -47,7 +50,7 @@ export const connect = async (url: string, ...people: Pick<Person, 'secret'>[]):
       }
       const timer = setTimeout(
         () => finish(() => reject(new Error(`no ${types} ${second ?? ''}, but ${JSON.stringify(heard)}`))),
-        5000,
+        LONGEST_WAIT,
       )
       waiting.add(check)
       check()
