@@ -1,8 +1,7 @@
-import { claimCarried } from '@distributed-town/sdk'
 import type { Flow } from '../lib/use-flow.ts'
 
 /** Claims carried credits; gives what came, in base units. */
 export const claimCarriedFlow: Flow<{ readonly communityId: number; readonly walletId: number }, bigint> = {
-  run: async ({ town, identity }) => (await claimCarried(town, { identity: identity() })).amount,
+  run: async ({ town, acts, identity }) => (await acts.claimCarried(town, { identity: identity() })).amount,
   outdates: ({ communityId, walletId }) => [['wallet'], ['community', communityId], ['statement', walletId]],
 }

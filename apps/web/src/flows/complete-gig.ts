@@ -1,9 +1,10 @@
-import { completeGig, type Done, type SignedCode } from '@distributed-town/sdk'
+import type { Done, SignedCode } from '@distributed-town/sdk'
 import type { Flow } from '../lib/use-flow.ts'
 import { gigKeys } from './gig-keys.ts'
 
 /** The creator completes the gig with the taker's code; the taker is paid. */
 export const completeGigFlow: Flow<{ readonly code: SignedCode }, Done> = {
-  run: ({ town, identity }, { code }) => completeGig(town, { identity: identity(), gigId: code.gigId, code }),
+  run: ({ town, acts, identity }, { code }) =>
+    acts.completeGig(town, { identity: identity(), gigId: code.gigId, code }),
   outdates: ({ code }) => gigKeys(code.gigId),
 }

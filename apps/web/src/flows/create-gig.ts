@@ -1,5 +1,4 @@
-import { createGig } from '@distributed-town/sdk'
-import type { Flow } from '../lib/use-flow.ts'
+import type { Acts, Flow } from '../lib/use-flow.ts'
 import { gigKeys } from './gig-keys.ts'
 
 export type CreateGigInput = {
@@ -13,12 +12,12 @@ export type CreateGigInput = {
 }
 
 /** Offers a gig: writes its text for the neighbours, then sets its credits aside. Steps: keys, offer. */
-export const createGigFlow: Flow<CreateGigInput, Awaited<ReturnType<typeof createGig>>> = {
-  run: async ({ town, records, step }, input) => {
+export const createGigFlow: Flow<CreateGigInput, Awaited<ReturnType<Acts['createGig']>>> = {
+  run: async ({ town, acts, records, step }, input) => {
     step('keys')
     const opened = await records()
     step('offer')
-    return await createGig(town, { ...input, records: opened })
+    return await acts.createGig(town, { ...input, records: opened })
   },
   outdates: (_, { gigId }) => gigKeys(gigId),
 }

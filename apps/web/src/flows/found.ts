@@ -1,4 +1,4 @@
-import { type CharterTexts, createAndFound, found, type SkillChoice, type Wallet } from '@distributed-town/sdk'
+import type { CharterTexts, SkillChoice, Wallet } from '@distributed-town/sdk'
 import type { Flow } from '../lib/use-flow.ts'
 
 export type FoundInput = CharterTexts & {
@@ -11,9 +11,9 @@ export type FoundInput = CharterTexts & {
 
 /** Founds a town with oneself as first member. */
 export const foundFlow: Flow<FoundInput, { readonly communityId: number }> = {
-  run: async ({ town, identity }, { wallet, ...charter }) => {
+  run: async ({ town, acts, identity }, { wallet, ...charter }) => {
     const founding = { identity: identity(), ...charter }
-    const { communityId } = await (wallet ? found(town, founding) : createAndFound(town, founding))
+    const { communityId } = await (wallet ? acts.found(town, founding) : acts.createAndFound(town, founding))
     return { communityId }
   },
   outdates: () => [['wallet'], ['communities']],

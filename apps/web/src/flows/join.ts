@@ -1,4 +1,4 @@
-import { createAndJoin, join, type SkillChoice, type Wallet } from '@distributed-town/sdk'
+import type { SkillChoice, Wallet } from '@distributed-town/sdk'
 import type { Flow } from '../lib/use-flow.ts'
 
 export type JoinInput = {
@@ -11,9 +11,9 @@ export type JoinInput = {
 
 /** Joins a town, with a new Skill Wallet for newcomers. */
 export const joinFlow: Flow<JoinInput, { readonly communityId: number }> = {
-  run: async ({ town, identity }, { wallet, communityId, skills }) => {
+  run: async ({ town, acts, identity }, { wallet, communityId, skills }) => {
     const joining = { identity: identity(), communityId, skills }
-    await (wallet ? join(town, joining) : createAndJoin(town, joining))
+    await (wallet ? acts.join(town, joining) : acts.createAndJoin(town, joining))
     return { communityId }
   },
   outdates: (_, { communityId }) => [['wallet'], ['community', communityId], ['communities']],

@@ -1,4 +1,4 @@
-import { type Done, relocate, type SkillChoice } from '@distributed-town/sdk'
+import type { Done, SkillChoice } from '@distributed-town/sdk'
 import type { Flow } from '../lib/use-flow.ts'
 import { gigsToCancel } from './gigs-to-cancel.ts'
 
@@ -12,9 +12,9 @@ export type RelocateInput = {
 
 /** Moves to another town in one step. */
 export const relocateFlow: Flow<RelocateInput, Done> = {
-  run: async ({ town, identity }, { walletId, to, skills }) => {
+  run: async ({ town, acts, identity }, { walletId, to, skills }) => {
     const cancelled = await gigsToCancel(town, walletId)
-    return await relocate(town, { identity: identity(), communityId: to, skills, gigsToCancel: cancelled })
+    return await acts.relocate(town, { identity: identity(), communityId: to, skills, gigsToCancel: cancelled })
   },
   outdates: ({ from, to }) => [['wallet'], ['wallet-gigs'], ['community', from], ['community', to], ['communities']],
 }

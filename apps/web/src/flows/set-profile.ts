@@ -1,5 +1,5 @@
-import { type Attachment, setProfile } from '@distributed-town/sdk'
-import type { Flow } from '../lib/use-flow.ts'
+import type { Attachment } from '@distributed-town/sdk'
+import type { Acts, Flow } from '../lib/use-flow.ts'
 import { type DescribedPicture, uploadPictures } from './upload-pictures.ts'
 
 export type SetProfileInput = {
@@ -11,7 +11,7 @@ export type SetProfileInput = {
 }
 
 /** Writes name, text and picture for the members of the town, encrypted. */
-export const setProfileFlow: Flow<SetProfileInput, Awaited<ReturnType<typeof setProfile>>> = {
+export const setProfileFlow: Flow<SetProfileInput, Awaited<ReturnType<Acts['setProfile']>>> = {
   run: async (context, { communityId, name, about, picture }) => {
     context.step('writing')
     const records = await context.records()
@@ -20,7 +20,12 @@ export const setProfileFlow: Flow<SetProfileInput, Awaited<ReturnType<typeof set
         ? await uploadPictures(context, { records, communityId, pictures: [picture.chosen] })
         : []
     const shown = picture && 'published' in picture ? picture.published : uploaded
-    return await setProfile(context.town, { records, name: name.trim(), about: about.trim(), picture: shown })
+    return await context.acts.setProfile(context.town, {
+      records,
+      name: name.trim(),
+      about: about.trim(),
+      picture: shown,
+    })
   },
   outdates: ({ communityId }) => [['wallet'], ['profiles', communityId]],
 }

@@ -1,5 +1,5 @@
-import { communityIdOf, submitGig } from '@distributed-town/sdk'
-import type { Flow } from '../lib/use-flow.ts'
+import { communityIdOf } from '@distributed-town/sdk'
+import type { Acts, Flow } from '../lib/use-flow.ts'
 import { gigKeys } from './gig-keys.ts'
 import { type DescribedPicture, type UploadProgress, uploadPictures } from './upload-pictures.ts'
 
@@ -11,7 +11,7 @@ export type SubmitGigInput = {
 }
 
 /** The taker tells and shows what was done, for the neighbours to see, and hands the gig in. Steps: keys, pictures, submit. */
-export const submitGigFlow: Flow<SubmitGigInput, Awaited<ReturnType<typeof submitGig>>> = {
+export const submitGigFlow: Flow<SubmitGigInput, Awaited<ReturnType<Acts['submitGig']>>> = {
   run: async (context, { gigId, text, pictures, onProgress }) => {
     const { step, town } = context
     step('keys')
@@ -24,7 +24,7 @@ export const submitGigFlow: Flow<SubmitGigInput, Awaited<ReturnType<typeof submi
       onProgress,
     })
     step('submit')
-    return await submitGig(town, { records, gigId, text, attachments })
+    return await context.acts.submitGig(town, { records, gigId, text, attachments })
   },
   outdates: ({ gigId }) => gigKeys(gigId),
 }

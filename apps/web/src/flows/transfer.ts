@@ -1,4 +1,3 @@
-import { transfer } from '@distributed-town/sdk'
 import type { Flow } from '../lib/use-flow.ts'
 
 export type TransferInput = {
@@ -11,8 +10,8 @@ export type TransferInput = {
 
 /** Sends credits to a neighbour. Resolves when the node's books show it. */
 export const transferFlow: Flow<TransferInput, void> = {
-  run: async ({ town, identity }, { communityId, to, amount }) => {
-    await transfer(town, { identity: identity(), communityId, to: to.owner, amount })
+  run: async ({ town, acts, identity }, { communityId, to, amount }) => {
+    await acts.transfer(town, { identity: identity(), communityId, to: to.owner, amount })
   },
   outdates: ({ communityId, from, to }) => [
     ['wallet'],

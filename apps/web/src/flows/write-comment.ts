@@ -1,5 +1,5 @@
-import { communityIdOf, writeComment } from '@distributed-town/sdk'
-import type { Flow } from '../lib/use-flow.ts'
+import { communityIdOf } from '@distributed-town/sdk'
+import type { Acts, Flow } from '../lib/use-flow.ts'
 import { type DescribedPicture, type UploadProgress, uploadPictures } from './upload-pictures.ts'
 
 export type WriteCommentInput = {
@@ -10,12 +10,12 @@ export type WriteCommentInput = {
 }
 
 /** Writes into the conversation of a gig: a message, a code for the creator, or the answer to one (features/gigs/message.ts). */
-export const writeCommentFlow: Flow<WriteCommentInput, Awaited<ReturnType<typeof writeComment>>> = {
+export const writeCommentFlow: Flow<WriteCommentInput, Awaited<ReturnType<Acts['writeComment']>>> = {
   run: async (context, { gigId, text, pictures = [], onProgress }) => {
     const records = await context.records()
     const communityId = communityIdOf(gigId)
     const attachments = await uploadPictures(context, { records, communityId, pictures, onProgress })
-    return await writeComment(context.town, { records, gigId, text, attachments })
+    return await context.acts.writeComment(context.town, { records, gigId, text, attachments })
   },
   outdates: () => [['comments']],
 }

@@ -4,8 +4,12 @@ import { useRef, useState } from 'react'
 import { useSession } from '../session/session-context.ts'
 import { useTown } from './town-context.ts'
 
+/** What the SDK can write. */
+export type Acts = typeof import('../flows/acts.ts')
+
 export type FlowContext = {
   readonly town: Town
+  readonly acts: Acts
   /** Throws SIGNER_MISSING while the session is locked. */
   readonly identity: () => Identity
   /** Relay and keys; resolves when the mailbox is read. */
@@ -44,6 +48,7 @@ export const useFlow = <Input, Output>(flow: Flow<Input, Output>) => {
     try {
       const context: FlowContext = {
         town,
+        acts: await import('../flows/acts.ts'),
         identity: session.requireIdentity,
         records: session.openRecords,
         step: (step) => setState({ status: 'pending', step }),
