@@ -1,12 +1,11 @@
-import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import type { AxeResults } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startTestNode, type TestNode } from '../../apps/node/test/node.ts'
 import { buildScenery, SCENERY_START, type Scenery } from '../scenery/scenery.ts'
+import { buildWeb } from './build-web.ts'
 import { startChromium } from './chromium.ts'
 import { DESKTOP, fits, PHONE } from './person.ts'
 import { addressesOf, readRoutes } from './routes.ts'
@@ -29,7 +28,7 @@ let scenery: Scenery
 let browser: Browser
 
 beforeAll(async () => {
-  await promisify(execFile)(process.execPath, [fileURLToPath(new URL('../../scripts/build-web.ts', import.meta.url))])
+  await buildWeb()
   ;[node, browser] = await Promise.all([startTestNode(SCENERY_START), startChromium()])
   scenery = await buildScenery(node)
 })

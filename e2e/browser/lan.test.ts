@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { listLanAddresses } from '../../apps/node/src/addresses.ts'
 import { startTestNode, type TestNode } from '../../apps/node/test/node.ts'
+import { buildWeb } from './build-web.ts'
 import { startChromium } from './chromium.ts'
 import { t } from './texts.ts'
 
@@ -19,7 +17,7 @@ let node: TestNode
 let browser: Browser
 
 beforeAll(async () => {
-  await promisify(execFile)(process.execPath, [fileURLToPath(new URL('../../scripts/build-web.ts', import.meta.url))])
+  await buildWeb()
   browser = await startChromium([`--host-resolver-rules=MAP ${NAME} 127.0.0.1`])
 })
 afterAll(() => browser?.close())

@@ -1,11 +1,9 @@
-import { execFile } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { createAndFound, createTown } from '@distributed-town/sdk'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startTestNode, type TestNode } from '../../apps/node/test/node.ts'
 import { createPerson } from '../resident.ts'
+import { buildWeb } from './build-web.ts'
 import { startChromium } from './chromium.ts'
 import { DESKTOP, openBrowser, type Person } from './person.ts'
 import { t } from './texts.ts'
@@ -27,7 +25,7 @@ let browser: Browser
 let reader: Person
 
 beforeAll(async () => {
-  await promisify(execFile)(process.execPath, [fileURLToPath(new URL('../../scripts/build-web.ts', import.meta.url))])
+  await buildWeb()
   ;[node, browser] = await Promise.all([startTestNode(), startChromium()])
   const town = createTown({ url: node.url })
   for (const { skill, ...charter } of TOWNS) {

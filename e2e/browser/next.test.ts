@@ -1,6 +1,3 @@
-import { execFile } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { CREDIT, createTown, encryptIdentity, getWallet, serializeBackup, type Town } from '@distributed-town/sdk'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
@@ -8,6 +5,7 @@ import { startTestNode, type TestNode } from '../../apps/node/test/node.ts'
 import type { Resident } from '../resident.ts'
 import { doGig, offerGig } from '../scenery/gigs.ts'
 import { settleTown } from '../scenery/neighbourhood.ts'
+import { buildWeb } from './build-web.ts'
 import { startChromium } from './chromium.ts'
 import { openBrowser, type Person, PHONE, seen } from './person.ts'
 import { field, follow, heading, offer, openBackup, passphraseOf, press, says, tab } from './steps.ts'
@@ -27,7 +25,7 @@ const open: Person[] = []
 const residents: Resident[] = []
 
 beforeAll(async () => {
-  await promisify(execFile)(process.execPath, [fileURLToPath(new URL('../../scripts/build-web.ts', import.meta.url))])
+  await buildWeb()
   ;[node, browser] = await Promise.all([startTestNode(), startChromium()])
   town = createTown({ url: node.url })
 })

@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process'
 import { readdirSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import {
   createAndFound,
   createAndJoin,
@@ -18,6 +16,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startTestNode, type TestNode } from '../../apps/node/test/node.ts'
 import { createPerson, settleIn } from '../resident.ts'
+import { buildWeb } from './build-web.ts'
 import { startChromium } from './chromium.ts'
 import { t } from './texts.ts'
 
@@ -44,7 +43,7 @@ let ada: Identity
 const gigs: bigint[] = []
 
 beforeAll(async () => {
-  await promisify(execFile)(process.execPath, [fileURLToPath(new URL('../../scripts/build-web.ts', import.meta.url))])
+  await buildWeb()
   ;[node, browser] = await Promise.all([startTestNode(), startChromium()])
   town = createTown({ url: node.url })
   const [founder, ben, cleo] = ['Ada', 'Ben', 'Cleo'].map((name) => createPerson(town, name))

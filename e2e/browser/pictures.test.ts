@@ -1,7 +1,4 @@
-import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import {
   createTown,
   encryptIdentity,
@@ -19,6 +16,7 @@ import { startTestNode, type TestNode } from '../../apps/node/test/node.ts'
 import type { Resident } from '../resident.ts'
 import { offerGig, takeGig } from '../scenery/gigs.ts'
 import { settleTown } from '../scenery/neighbourhood.ts'
+import { buildWeb } from './build-web.ts'
 import { startChromium } from './chromium.ts'
 import { DESKTOP, openBrowser, type Person, PHONE } from './person.ts'
 import { field, follow, heading, openBackup, openGig, passphraseOf, press, says, tab } from './steps.ts'
@@ -43,7 +41,7 @@ let ben: Person
 const people: Person[] = []
 
 beforeAll(async () => {
-  await promisify(execFile)(process.execPath, [fileURLToPath(new URL('../../scripts/build-web.ts', import.meta.url))])
+  await buildWeb()
   ;[node, browser] = await Promise.all([startTestNode(), startChromium()])
   town = createTown({ url: node.url })
   const skills = [{ skill: COOKING, level: 5 }]

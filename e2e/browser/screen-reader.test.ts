@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startTestNode, type TestNode } from '../../apps/node/test/node.ts'
+import { buildWeb } from './build-web.ts'
 import { startChromium } from './chromium.ts'
 import { type Hands, liveGigStory, meet } from './gig-story.ts'
 import { faultsOfTree, heard, listen } from './listening.ts'
@@ -22,7 +20,7 @@ let ada: Page
 let ben: Page
 
 beforeAll(async () => {
-  await promisify(execFile)(process.execPath, [fileURLToPath(new URL('../../scripts/build-web.ts', import.meta.url))])
+  await buildWeb()
   ;[node, browser] = await Promise.all([startTestNode(), startChromium()])
   ;({ ada, ben } = await meet(browser, node.url))
 })

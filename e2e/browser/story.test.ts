@@ -1,6 +1,3 @@
-import { execFile } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import {
   createTown,
   decodeCode,
@@ -15,6 +12,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { startTestNode, type TestNode } from '../../apps/node/test/node.ts'
 import { type Resident, settleIn } from '../resident.ts'
 import { doGig, doWork } from '../scenery/gigs.ts'
+import { buildWeb } from './build-web.ts'
 import { startChromium } from './chromium.ts'
 import { DESKTOP, openBrowser, type Person, PHONE, seen } from './person.ts'
 import {
@@ -68,7 +66,7 @@ const backups: Record<string, string> = {}
 const people: Person[] = []
 
 beforeAll(async () => {
-  await promisify(execFile)(process.execPath, [fileURLToPath(new URL('../../scripts/build-web.ts', import.meta.url))])
+  await buildWeb()
   ;[node, browser] = await Promise.all([startTestNode(), startChromium()])
   town = createTown({ url: node.url })
   ada = await arrive('Ada', PHONE)
