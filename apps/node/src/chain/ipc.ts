@@ -2,6 +2,7 @@ import { closeSync, openSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { basename, dirname } from 'node:path'
 import { z } from 'zod'
+import { parseJson } from '../parse-json.ts'
 
 export type RpcCall = { readonly method: string; readonly params?: unknown }
 export type RpcError = { readonly code: number; readonly message: string; readonly data?: unknown }
@@ -69,15 +70,6 @@ export const connectIpc = async (path: string): Promise<Ipc> => {
  * one it was.
  */
 const HALF_CHARACTER = /(?<!\\)(?:\\\\)*\\ud[89a-f]/
-
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
-}
 
 const message = z.union([
   z.object({

@@ -1,4 +1,5 @@
 import { type NostrEvent, nostrEventSchema } from '@distributed-town/protocol'
+import { parseJson } from '../parse-json.ts'
 import { type Filter, parseFilters } from './filters.ts'
 import { LIMITS } from './limits.ts'
 import { formatRefusal, type RefusalCode } from './refusals.ts'
@@ -86,13 +87,3 @@ const MAX_ID_LENGTH = 64
 
 const isSubscriptionId = (value: unknown): value is string =>
   typeof value === 'string' && value.length > 0 && value.length <= LIMITS.subscriptionIdLength && value.isWellFormed()
-
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    // Anybody may send anything; the caller answers that it isn't a message.
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
-}
