@@ -67,7 +67,7 @@ test('what a neighbour waits for comes before all wishes of one’s own', () => 
 
 test('work that fits comes before a gig of one’s own', () => {
   const open = [gig('Open', { id: 78n }), gig('Open', { id: 79n, skill: 3 }), gig('Open', { id: 80n, creator: 1 })]
-  expect(nextThing({ ...resident, open })).toEqual({ kind: 'take', count: 1, progress: { skill: 10, missing: 2 } })
+  expect(nextThing({ ...resident, open })).toEqual({ kind: 'take', count: 1, progress: { skill: 10, count: 2 } })
   expect(nextThing({ ...resident, wallet: validated, open })).toEqual({ kind: 'take', count: 1, progress: undefined })
   const asked = new Set([78n])
   expect(nextThing({ ...resident, wallet: validated, open, asked })).toEqual({
@@ -82,7 +82,7 @@ test('the skill that is nearest to its validation is named', () => {
   const skills = [skill(9, 1), skill(10, 3), skill(11, 5, true)]
   const open = [gig('Open')]
   expect(nextThing({ ...resident, wallet: wallet({ skills }), open })).toMatchObject({
-    progress: { skill: 10, missing: 2 },
+    progress: { skill: 10, count: 2 },
   })
 })
 
@@ -93,7 +93,7 @@ test('in a founding town everybody may offer', () => {
     kind: 'offer',
     isFounding: true,
   })
-  expect(nextThing({ ...resident, wallet: newcomer })).toEqual({ kind: 'show', progress: { skill: 10, missing: 2 } })
+  expect(nextThing({ ...resident, wallet: newcomer })).toEqual({ kind: 'show', progress: { skill: 10, count: 2 } })
 })
 
 test('who can neither take nor offer learns why, and is never left without a way', () => {

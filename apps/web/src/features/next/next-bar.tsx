@@ -111,7 +111,7 @@ const Sentence = ({ thing }: { readonly thing: Exclude<NextThing, { kind: 'gig' 
 const ToGo = ({ progress }: Pick<Extract<NextThing, { kind: 'take' }>, 'progress'>): ReactNode => {
   const { t } = useTranslation('next')
   const nameOf = useSkillName()
-  return progress && t('toGo', { count: progress.missing, skill: nameOf(progress.skill) })
+  return progress && t('toGo', { count: progress.count, skill: nameOf(progress.skill) })
 }
 
 const Act = ({ thing }: { readonly thing: NextThing }): ReactNode => {

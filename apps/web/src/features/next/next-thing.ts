@@ -4,18 +4,15 @@ import {
   MAX_MEMBERS,
   MIN_MEMBERS,
   SUSTAINING_SCORE,
-  VALIDATING_RATES,
   type Wallet,
 } from '@distributed-town/sdk'
 import type { SessionStatus } from '../../session/session-context.ts'
 import { gigObstacle } from '../gigs/gig-obstacle.ts'
 import type { Todo } from '../gigs/use-todo.ts'
+import { type NextValidation, nextValidation } from '../wallet/free-and-kept.ts'
 
 /** What somebody could do about a gig; each has its texts under `next:gig.<what>`. */
 export type GigThing = 'rate' | 'complete' | 'accept' | 'changes' | 'submit' | 'other' | 'meet' | 'asked' | 'wait'
-
-/** The skill that is nearest to its validation, and how many good gigs it still needs. */
-export type Progress = { readonly skill: number; readonly missing: number }
 
 /** The next useful thing for a person; what it says is in the texts under `next:<kind>`. */
 export type NextThing =
@@ -23,14 +20,14 @@ export type NextThing =
   | { readonly kind: 'invite'; readonly communityId: number; readonly missing: number }
   | { readonly kind: 'gig'; readonly what: GigThing; readonly gig: Gig }
   /** `count`: open gigs that fit. */
-  | { readonly kind: 'take'; readonly count: number; readonly progress: Progress | undefined }
+  | { readonly kind: 'take'; readonly count: number; readonly progress: NextValidation | undefined }
   | { readonly kind: 'offer'; readonly isFounding: boolean; readonly spendable: bigint }
   /** All gigs that may be open at once are. */
   | { readonly kind: 'allOpen' }
   /** The town's score is too low, a seat is free and nobody has the skill. */
   | { readonly kind: 'inviteSkill'; readonly communityId: number; readonly skill: number }
   /** Nothing is open for these skills. */
-  | { readonly kind: 'show'; readonly progress: Progress | undefined }
+  | { readonly kind: 'show'; readonly progress: NextValidation | undefined }
 
 /** What is known of the reader; undefined: not read yet. */
 export type Situation = {
@@ -78,7 +75,7 @@ export const nextThing = ({
   }
   const handedIn = taken.find(({ state }) => state === 'Submitted')
   if (handedIn) return { kind: 'gig', what: 'meet', gig: handedIn }
-  const progress = progressOf(wallet)
+  const progress = nextValidation(wallet.skills)
   const fits = open.filter(
     ({ id, creator, skill }) => creator !== wallet.id && !asked.has(id) && hasSkill(wallet, skill),
   )
@@ -97,11 +94,6 @@ export const nextThing = ({
 }
 
 const hasSkill = ({ skills }: Wallet, skill: number): boolean => skills.some((own) => own.skill === skill)
-
-const progressOf = ({ skills }: Wallet): Progress | undefined => {
-  const [nearest] = skills.filter(({ validated }) => !validated).toSorted((a, b) => b.rates - a.rates)
-  return nearest && { skill: nearest.skill, missing: Math.max(1, VALIDATING_RATES - nearest.rates) }
-}
 
 /** Where the thing is done. An invitation is copied on the spot. */
 export const placeOf = (thing: NextThing): string | undefined => {

@@ -42,10 +42,11 @@ export const keptOf = ({
   }
 }
 
-/** The skill nearest to its validation, with the rates that it needs; undefined when all are validated. */
-export const nextValidation = (
-  skills: readonly MemberSkill[],
-): { readonly skill: number; readonly count: number } | undefined => {
+/** A skill with the rates that it still needs. */
+export type NextValidation = { readonly skill: number; readonly count: number }
+
+/** The skill nearest to its validation; undefined when all are validated. */
+export const nextValidation = (skills: readonly MemberSkill[]): NextValidation | undefined => {
   const [next] = skills.filter(({ validated }) => !validated).sort((a, b) => b.rates - a.rates)
-  return next && { skill: next.skill, count: VALIDATING_RATES - next.rates }
+  return next && { skill: next.skill, count: Math.max(1, VALIDATING_RATES - next.rates) }
 }
