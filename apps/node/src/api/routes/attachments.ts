@@ -18,6 +18,7 @@ import { createVerifier } from '../../relay/verifier.ts'
 import { createSlots } from '../../slots.ts'
 import { parse } from '../errors.ts'
 import { describe } from '../operation.ts'
+import { sweepHourly } from '../sweep-hourly.ts'
 
 const OCTETS = 'application/octet-stream'
 
@@ -85,20 +86,6 @@ export const attachmentRoutes =
     )
 
     app.addHook('onClose', () => verifier.close())
-    // The node that writes does it.
-    if (node.config.reader) return
-    let sweep: Promise<unknown> | undefined
-    const timer = setInterval(() => {
-      sweep = dropOrphans(node).catch((error: unknown) =>
-        node.log.error({ err: error }, 'attachments without a record were not removed'),
-      )
-    }, SWEEP_EVERY)
-    timer.unref()
-    app.addHook('onClose', async () => {
-      clearInterval(timer)
-      await sweep
-    })
+    const failure = 'attachments without a record were not removed'
+    sweepHourly(app, { node, sweep: () => dropOrphans(node), failure })
   }
-
-/** Milliseconds. */
-const SWEEP_EVERY = 3_600_000

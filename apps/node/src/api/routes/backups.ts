@@ -13,6 +13,7 @@ import { findBackup } from '../../db/town/backups.ts'
 import type { Node } from '../../node.ts'
 import { parse } from '../errors.ts'
 import type { Operation } from '../operation.ts'
+import { sweepHourly } from '../sweep-hourly.ts'
 
 export const backupRoutes = (app: FastifyInstance, node: Node): void => {
   app.get(
@@ -44,27 +45,12 @@ export const backupRoutes = (app: FastifyInstance, node: Node): void => {
     },
   )
 
-  // The node that writes does it.
-  if (node.config.reader) return
-  let sweep: Promise<void> | undefined
-  const timer = setInterval(() => {
-    sweep = dropUnusedBackups(node).catch((error: unknown) =>
-      node.log.error({ err: error }, 'unused backups were not dropped'),
-    )
-  }, SWEEP_EVERY)
-  timer.unref()
-  app.addHook('onClose', async () => {
-    clearInterval(timer)
-    await sweep
-  })
+  sweepHourly(app, { node, sweep: () => dropUnusedBackups(node), failure: 'unused backups were not dropped' })
 }
 
 // Of one address of the network: nobody collects everybody's backups in order to guess passphrases at leisure, nor fills the disk.
 const READS_A_MINUTE = 60
 const WRITES_A_MINUTE = 30
-
-/** Milliseconds. */
-const SWEEP_EVERY = 3_600_000
 
 const limited = (max: number, operation: Operation) => ({
   config: { operation, rateLimit: { max, timeWindow: '1 minute' } },
