@@ -176,17 +176,29 @@ const crash = async () => {
   await running.stop()
 }
 
-/** A contract whose making writes a log with two topics. */
-const logging = (nonce: number, topic: number): Promise<Hex> =>
+/** A signed transaction that makes a contract of this initialisation code. */
+const making = ({
+  code,
+  nonce,
+  gas,
+}: {
+  readonly code: Hex
+  readonly nonce: number
+  readonly gas: bigint
+}): Promise<Hex> =>
   account.signTransaction({
     type: 'eip1559',
     chainId: 31_337,
     nonce,
-    data: `0x6009${`60${topic.toString(16).padStart(2, '0')}`}5f5fa200`,
-    gas: 100_000n,
+    data: code,
+    gas,
     maxFeePerGas: 10n ** 12n,
     maxPriorityFeePerGas: 0n,
   })
+
+/** A contract whose making writes a log with two topics. */
+const logging = (nonce: number, topic: number): Promise<Hex> =>
+  making({ code: `0x6009${`60${topic.toString(16).padStart(2, '0')}`}5f5fa200`, nonce, gas: 100_000n })
 
 test(
   'behavior: what anvil has forgotten is answered as before',
@@ -241,15 +253,7 @@ test(
 
 /** A contract whose making writes 10,500 logs: counts down to zero in a loop. */
 const loggingMuch = (nonce: number): Promise<Hex> =>
-  account.signTransaction({
-    type: 'eip1559',
-    chainId: 31_337,
-    nonce,
-    data: '0x6129045b5f5fa0600190038060035700',
-    gas: 10_000_000n,
-    maxFeePerGas: 10n ** 12n,
-    maxPriorityFeePerGas: 0n,
-  })
+  making({ code: '0x6129045b5f5fa0600190038060035700', nonce, gas: 10_000_000n })
 
 test(
   'error: more logs of forgotten blocks than fit into memory; a filter with thousands of topics is no more work than another',
