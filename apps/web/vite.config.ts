@@ -4,17 +4,36 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { compress } from './build/compress.ts'
 import { listFiles } from './build/list-files.ts'
+import { listPreloads } from './build/list-preloads.ts'
 
 const NODE = 'http://127.0.0.1:4680'
 const SERVICE_WORKER = 'service-worker'
 
-/** What every page stands on changes less often than the pages. */
-const FRAMEWORK = /node_modules\/(react|react-dom|scheduler|@tanstack)\//
+// One file for what is loaded together: fewer questions over a slow line, and large files get smaller than many small ones. `$initial`: what
+// every page loads. The rest is what several pages share, so that none loads much that it does not use.
+const INITIAL = ['$initial' as const]
+const GROUPS = [
+  // Changes less often than the pages.
+  {
+    name: 'framework',
+    test: /node_modules\/(react|react-dom|scheduler|@tanstack|use-sync-external-store|zod)\//,
+    tags: INITIAL,
+  },
+  { name: 'entry', test: (id: string) => !id.includes(SERVICE_WORKER), tags: INITIAL },
+  // Draws codes; the part that reads them is larger and for one page.
+  { name: 'qr', test: /node_modules\/qr\/index\.js/ },
+  {
+    name: 'parts',
+    test: /\/src\/(ui\/[\w-]+\.tsx|lib\/use-(pages|skill-name)\.ts|features\/town\/(missing-skills|score-meter|town-state)[\w-]*\.tsx?)$/,
+    minShareCount: 3,
+  },
+  { name: 'gigs', test: /\/src\/features\/(gigs|scan|next|wallet)\//, minShareCount: 3 },
+]
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url))
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), listFiles(), compress()],
+  plugins: [react(), tailwindcss(), listFiles(), listPreloads(), compress()],
   // The pages are written and checked for it; src/i18n/ does what they use of it in a tenth of the size.
   resolve: { alias: { 'react-i18next': path('src/i18n/react.ts') } },
   build: {
@@ -25,7 +44,7 @@ export default defineConfig({
       output: {
         // Its address must stay, as browsers look there for the next one.
         entryFileNames: ({ name }) => (name === SERVICE_WORKER ? '[name].js' : 'assets/[name]-[hash].js'),
-        codeSplitting: { groups: [{ name: 'framework', test: FRAMEWORK }] },
+        codeSplitting: { groups: GROUPS.map((group, i) => ({ ...group, priority: GROUPS.length - i })) },
       },
     },
   },

@@ -25,8 +25,15 @@ const offline = { answers: watchAnswers(), pages: keepPages() }
 const outbox = createOutbox({ store: createOutboxStore() })
 const town = createTown({ url: location.origin, fetch: offline.answers.fetch, outbox })
 const queryClient = createQueryClient()
-const router = createTownRouter()
-const translations = await createTranslations()
+const starting = createTranslations()
+const router = createTownRouter({
+  town,
+  client: queryClient,
+  read: async (...namespaces) => (await starting).loadNamespaces(namespaces),
+})
+// What the page needs is on its way before anything is drawn.
+void router.load()
+const translations = await starting
 
 createRoot(root).render(
   <StrictMode>

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
-import { extname } from 'node:path'
+import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { TownError, type TownErrorCode, toErrorBody } from '@distributed-town/protocol'
 import helmet from '@fastify/helmet'
@@ -25,6 +25,7 @@ import { createAnswers } from './answers.ts'
 import { sendError } from './errors.ts'
 import { limitConnections } from './limit-connections.ts'
 import { collectOperations, toOpenApi } from './operation.ts'
+import { createPages } from './pages.ts'
 import { communityRoutes } from './routes/communities.ts'
 import { descriptionRoutes } from './routes/description.ts'
 import { eventRoutes } from './routes/events.ts'
@@ -135,15 +136,19 @@ export const createServer = async (
     errorResponseBuilder: () => new TownError('RATE_LIMITED'),
   })
 
-  const hasWeb = existsSync(webRoot)
-  if (hasWeb) await app.register(staticFiles, { root: webRoot, wildcard: false, preCompressed: true, setHeaders })
+  const pages = existsSync(join(webRoot, 'index.html'))
+    ? createPages({ webRoot, publicUrl: node.config.publicUrl })
+    : undefined
+  if (pages) {
+    await app.register(staticFiles, { root: webRoot, wildcard: false, index: false, preCompressed: true, setHeaders })
+  }
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) => {
     const allowed = methods.of(pathOf(request))
     if (allowed.length > 0) {
       reply.header('allow', allowed.join(', '))
       throw new TownError('METHOD_NOT_ALLOWED', { allowed })
     }
-    if (hasWeb && isPage(request)) return sendPage(reply)
+    if (pages && isPage(request)) return pages.send(request, reply)
     throw new TownError('NOT_FOUND')
   })
 
@@ -223,8 +228,6 @@ const toResponse = (status: number, code: TownErrorCode): string => {
   ]
   return `${headers.join('\r\n')}\r\n\r\n${body}`
 }
-
-const sendPage = (reply: FastifyReply): FastifyReply => reply.sendFile('index.html')
 
 /** Built files carry the hash of their content in their name; the page that names them changes. */
 const setHeaders = (reply: FastifyReply, path: string): void => {
