@@ -151,7 +151,7 @@ test('the list leads to a place on the map, and the map back to the town', async
   expect(new URL(page.url()).search).toBe('?at=4')
   // One came closer, and the whole is a key away.
   await map()
-    .getByRole('button', { name: t('picture:whole') })
+    .getByRole('button', { name: t('drawing:whole') })
     .press('0')
   await shows(0, 1, 2, 3)
   await visit.press('Enter')

@@ -17,7 +17,7 @@ import {
 import { type Place, project } from '../src/features/town/plan/projection.ts'
 import { newsOf } from '../src/features/town/plan/use-news.ts'
 import { isNight } from '../src/lib/use-night.ts'
-import { clamp, panBy, reveal, WHOLE, zoomAt } from '../src/ui/picture/view.ts'
+import { clamp, panBy, reveal, WHOLE, zoomAt } from '../src/ui/drawing/view.ts'
 
 const overlaps = (a: Ground, b: Ground) => a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1
 

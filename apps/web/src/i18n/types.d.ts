@@ -1,6 +1,7 @@
 import 'i18next'
 import type common from './en/common.json'
 import type design from './en/design.json'
+import type drawing from './en/drawing.json'
 import type errors from './en/errors.json'
 import type gigs from './en/gigs.json'
 import type hall from './en/hall.json'
@@ -8,7 +9,6 @@ import type home from './en/home.json'
 import type network from './en/network.json'
 import type next from './en/next.json'
 import type outbox from './en/outbox.json'
-import type picture from './en/picture.json'
 import type pictures from './en/pictures.json'
 import type plan from './en/plan.json'
 import type scan from './en/scan.json'
@@ -26,13 +26,13 @@ declare module 'i18next' {
     resources: {
       common: typeof common
       design: typeof design
+      drawing: typeof drawing
       errors: typeof errors
       gigs: typeof gigs
       hall: typeof hall
       home: typeof home
       next: typeof next
       network: typeof network
-      picture: typeof picture
       pictures: typeof pictures
       outbox: typeof outbox
       plan: typeof plan

@@ -1,5 +1,6 @@
 import { memo } from 'react'
 import { useGroupName, useTemplateName } from '../../lib/use-skill-name.ts'
+import '../../ui/drawing/labels.css'
 import { FLAT, radiusOf } from './drawing.ts'
 import { arcOf } from './ground.tsx'
 import { LETTERS, shortName } from './labels.ts'
@@ -27,7 +28,7 @@ export const MapLabels = memo(
     const hasQuarters = RADIUS * unit > 150
     return (
       // biome-ignore lint/a11y/noAriaHiddenOnFocusable: text that nothing can focus
-      <g aria-hidden="true" className="network-labels" fontSize={LETTERS / unit} strokeWidth={3.5 / unit}>
+      <g aria-hidden="true" className="drawing-labels" fontSize={LETTERS / unit} strokeWidth={3.5 / unit}>
         {LANDS.map((_, template) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a template is its number
           <g key={template} className="network-regions">

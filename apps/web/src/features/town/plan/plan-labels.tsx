@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { project } from './projection.ts'
+import '../../../ui/drawing/labels.css'
 
 /** Pixels of the screen. */
 const LETTERS = 11.5
@@ -23,7 +24,7 @@ export const PlanLabels = ({
   if (unit === 0) return null
   return (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: text that nothing can focus
-    <g aria-hidden="true" className="plan-labels" fontSize={LETTERS / unit}>
+    <g aria-hidden="true" className="drawing-labels" fontSize={LETTERS / unit}>
       {LABELS.map(({ key, at }) => {
         const { x, y } = project(at)
         return (

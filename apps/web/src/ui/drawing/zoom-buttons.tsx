@@ -15,7 +15,7 @@ export const ZoomButtons = ({
   readonly zoomOut: () => void
   readonly showWhole: () => void
 }) => {
-  const { t } = useTranslation('picture')
+  const { t } = useTranslation('drawing')
   const buttons = [
     {
       name: t('in'),
