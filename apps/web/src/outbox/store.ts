@@ -1,4 +1,5 @@
 import type { RelayRequest, toErrorBody } from '@distributed-town/sdk'
+import { createIndexedDb } from '../lib/indexed-db.ts'
 
 // Signed requests on this device (IndexedDB), until their signer has heard what became of them. What they say is public once they are sent.
 
@@ -33,32 +34,14 @@ const REQUESTS = 'requests'
 const NONCES = 'nonces'
 
 export const createOutboxStore = (indexedDb: IDBFactory = indexedDB): OutboxStore => {
-  let opened: Promise<IDBDatabase> | undefined
-  const open = () => {
-    opened ??= new Promise<IDBDatabase>((resolve, reject) => {
-      const request = indexedDb.open(DATABASE, 1)
-      request.onupgradeneeded = () => {
-        request.result.createObjectStore(REQUESTS, { keyPath: 'id' })
-        request.result.createObjectStore(NONCES)
-      }
-      request.onsuccess = () => resolve(request.result)
-      request.onerror = () => reject(request.error)
-    })
-    return opened
-  }
-  const inStore = async <Result>(
-    name: typeof REQUESTS | typeof NONCES,
-    mode: IDBTransactionMode,
-    act: (store: IDBObjectStore) => IDBRequest<Result>,
-  ) => {
-    const transaction = (await open()).transaction(name, mode)
-    return await new Promise<Result>((resolve, reject) => {
-      const request = act(transaction.objectStore(name))
-      // Only then is it on the disk.
-      transaction.oncomplete = () => resolve(request.result)
-      transaction.onabort = () => reject(transaction.error)
-    })
-  }
+  const inStore = createIndexedDb<typeof REQUESTS | typeof NONCES>({
+    indexedDb,
+    name: DATABASE,
+    create: (database) => {
+      database.createObjectStore(REQUESTS, { keyPath: 'id' })
+      database.createObjectStore(NONCES)
+    },
+  })
   return {
     list: async () => {
       const all: readonly Waiting[] = await inStore(REQUESTS, 'readonly', (store) => store.getAll())
