@@ -5,6 +5,7 @@ import { parseGigId } from '../input.ts'
 import { getGig } from '../queries/get-gig.ts'
 import type { Records } from '../records/open-records.ts'
 import { publishRecord } from '../records/publish-record.ts'
+import { textContent } from '../records/text-content.ts'
 import type { Town } from '../town.ts'
 import { wrongState } from '../wrong-state.ts'
 
@@ -36,7 +37,7 @@ export const submitGig = async (
     communityId: communityIdOf(gigId),
     gigRecord: gig.record,
     kind: RecordKind.Work,
-    content: { v: 1, text, ...(attachments.length > 0 && { attachments: [...attachments] }) },
+    content: textContent({ text, attachments }),
   })
   const data = encodeFunctionData({ abi: gigsAbi, functionName: 'submitGig', args: [gigId, recordId] })
   const done = await forward(town, { identity: records.identity, to: 'gigs', data })

@@ -5,6 +5,7 @@ import { getGig } from '../queries/get-gig.ts'
 import type { Town } from '../town.ts'
 import type { Records } from './open-records.ts'
 import { publishRecord } from './publish-record.ts'
+import { textContent } from './text-content.ts'
 
 /**
  * Writes a comment on a gig for the members of its community.
@@ -33,6 +34,6 @@ export const writeComment = async (
     communityId,
     gigRecord,
     kind: RecordKind.Comment,
-    content: { v: 1, text, ...(attachments.length > 0 && { attachments: [...attachments] }) },
+    content: textContent({ text, attachments }),
   })
 }
