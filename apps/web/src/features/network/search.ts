@@ -1,4 +1,5 @@
 import { MAX_LANGUAGE_BYTES, MAX_PLACE_BYTES } from '@distributed-town/sdk'
+import { toId, toIndex } from '../../lib/search-values.ts'
 import { skills, templates } from '../../lib/skills.ts'
 
 /** Longest text that is searched for. */
@@ -16,8 +17,17 @@ export type NetworkFilter = {
   readonly language?: string
 }
 
-/** What is in the address of the page. `at`: the town that the map shows. */
-export type NetworkSearch = NetworkFilter & { readonly at?: number }
+/** What is in the address of the page. */
+export type NetworkSearch = NetworkFilter & {
+  /** The town that the map shows. */
+  readonly at?: number
+  /** Towns that the list shows, if more than at first: who comes back finds it as long as it was. */
+  readonly shown?: number
+}
+
+/** Towns that the list shows at first, and how many more each time. */
+export const LIST_STEP = 24
+const MAX_SHOWN = 100_000
 
 /** Whatever somebody wrote into the address; what makes no sense is left out. */
 export const parseNetworkSearch = (search: Readonly<Record<string, unknown>>): NetworkSearch => {
@@ -26,14 +36,16 @@ export const parseNetworkSearch = (search: Readonly<Record<string, unknown>>): N
   const language = toText(search.language, MAX_LANGUAGE_BYTES)
   const template = toIndex(search.template, templates.length)
   const skill = toIndex(search.skill, skills.length)
-  const at = toIndex(search.at, 2 ** 32)
+  const at = toId(search.at)
+  const shown = toIndex(search.shown, MAX_SHOWN)
   return {
     ...(q !== undefined && { q }),
     ...(template !== undefined && { template }),
     ...(skill !== undefined && { skill }),
     ...(place !== undefined && { place }),
     ...(language !== undefined && { language: languageKey(language) }),
-    ...(at !== undefined && at > 0 && { at }),
+    ...(at !== undefined && { at }),
+    ...(shown !== undefined && shown > LIST_STEP && { shown }),
   }
 }
 
@@ -43,8 +55,3 @@ export const languageKey = (tag: string): string => tag.toLowerCase().split('-')
 /** Digits arrive as a number. */
 const toText = (value: unknown, most: number): string | undefined =>
   (typeof value === 'string' || typeof value === 'number') && value !== '' ? String(value).slice(0, most) : undefined
-
-const toIndex = (value: unknown, length: number): number | undefined => {
-  const index = value === '' || value === undefined ? Number.NaN : Number(value)
-  return Number.isInteger(index) && index >= 0 && index < length ? index : undefined
-}

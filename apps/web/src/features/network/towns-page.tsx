@@ -1,7 +1,7 @@
 import { MAX_MEMBERS, missingSkills, type NetworkTown } from '@distributed-town/sdk'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { useDeferredValue, useMemo, useRef, useState } from 'react'
+import { useDeferredValue, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { networkQuery } from '../../lib/queries.ts'
 import { useTown } from '../../lib/town-context.ts'
@@ -15,7 +15,7 @@ import { TownCard } from '../town/town-card.tsx'
 import { filterTowns, withoutEach } from './filter.ts'
 import { Filters } from './filters.tsx'
 import { LazyNetworkMap } from './lazy-network-map.tsx'
-import type { NetworkFilter, NetworkSearch } from './search.ts'
+import { LIST_STEP, type NetworkFilter, type NetworkSearch } from './search.ts'
 import { useFilterText } from './use-filter-text.ts'
 
 const route = getRouteApi('/towns')
@@ -50,7 +50,8 @@ export const TownsPage = () => {
 
 const Network = ({ towns }: { readonly towns: readonly NetworkTown[] }) => {
   const { wallet } = useSession()
-  const { at, ...filter } = route.useSearch()
+  const { at, shown, ...filter } = route.useSearch()
+  const length = { ...(shown !== undefined && { shown }) }
   const navigate = route.useNavigate()
   const search = (changed: NetworkSearch, replace = false) =>
     void navigate({ search: changed, replace, resetScroll: false })
@@ -70,7 +71,7 @@ const Network = ({ towns }: { readonly towns: readonly NetworkTown[] }) => {
           at={at}
           onFollow={(id) => void navigate({ to: '/towns/$id', params: { id: String(id) } })}
           // The town that is shown is no step of its own on the way back.
-          onShow={(id) => search({ ...filter, ...(id !== undefined && { at: id }) }, true)}
+          onShow={(id) => search({ ...filter, ...length, ...(id !== undefined && { at: id }) }, true)}
         />
       </div>
       <TownList
@@ -79,9 +80,11 @@ const Network = ({ towns }: { readonly towns: readonly NetworkTown[] }) => {
         found={found}
         filter={filter}
         ownId={wallet?.communityId ?? undefined}
+        most={shown ?? LIST_STEP}
+        onMore={(most) => search({ ...filter, ...(at !== undefined && { at }), shown: most }, true)}
         onChange={search}
         onShow={(id) => {
-          search({ ...filter, at: id }, true)
+          search({ ...filter, ...length, at: id }, true)
           map.current?.scrollIntoView({ block: 'start' })
         }}
       />
@@ -89,14 +92,13 @@ const Network = ({ towns }: { readonly towns: readonly NetworkTown[] }) => {
   )
 }
 
-/** Towns that the list shows at first, and how many more each time. */
-const STEP = 24
-
 const TownList = ({
   towns,
   found,
   filter,
   ownId,
+  most,
+  onMore,
   onChange,
   onShow,
 }: {
@@ -104,11 +106,14 @@ const TownList = ({
   readonly found: readonly NetworkTown[]
   readonly filter: NetworkFilter
   readonly ownId: number | undefined
+  /** Towns that are shown. */
+  readonly most: number
+  readonly onMore: (most: number) => void
   readonly onChange: (filter: NetworkFilter) => void
   readonly onShow: (townId: number) => void
 }) => {
   const { t } = useTranslation(['network', 'towns'])
-  const [most, setMost] = useState(STEP)
+  const list = useRef<HTMLUListElement>(null)
   const count = found.length
   const shown = useMemo(
     () =>
@@ -118,6 +123,18 @@ const TownList = ({
       })),
     [found, most],
   )
+  /** Towns that were shown when more were asked for. */
+  const before = useRef<number>(undefined)
+  useEffect(() => {
+    if (before.current === undefined || most <= before.current) return
+    // The first of the new ones stands where the button was.
+    list.current?.children[before.current]?.querySelector('a')?.focus({ preventScroll: true })
+    before.current = undefined
+  }, [most])
+  const showMore = () => {
+    before.current = most
+    onMore(most + LIST_STEP)
+  }
   return (
     <section aria-label={t('list.label')} className="grid gap-4">
       <p aria-live="polite" className="text-sm text-soft">
@@ -125,7 +142,7 @@ const TownList = ({
         {count > most && ` ${t('list.first', { shown: most })}`}
       </p>
       {count === 0 && <NothingFound towns={towns} filter={filter} hasTown={ownId !== undefined} onChange={onChange} />}
-      <ul className="grid gap-4 wide:grid-cols-2">
+      <ul ref={list} className="grid gap-4 wide:grid-cols-2">
         {shown.map((town) => (
           <li key={town.id}>
             <TownCard community={town} isOwn={town.id === ownId}>
@@ -137,7 +154,7 @@ const TownList = ({
         ))}
       </ul>
       {count > most && (
-        <Button look="plain" onPress={() => setMost(most + STEP)}>
+        <Button look="plain" onPress={showMore}>
           {t('towns:list.more')}
         </Button>
       )}
