@@ -8,6 +8,8 @@ import { NotFoundPage } from './features/home/not-found-page.tsx'
 import { parseNetworkSearch } from './features/network/search.ts'
 import { parseHallSearch } from './features/town/hall/hall-search.ts'
 import { communitiesQuery, communityQuery, gigQuery, networkQuery } from './lib/queries.ts'
+import { toId, toIndex } from './lib/search-values.ts'
+import { skills } from './lib/skills.ts'
 import { Shell } from './ui/shell.tsx'
 import { Spinner } from './ui/spinner.tsx'
 
@@ -33,13 +35,22 @@ const home = createRoute({
   },
   component: lazyRouteComponent(() => import('./features/home/home-page.tsx'), 'HomePage'),
 })
+type StartSearch = {
+  /** The town that an invitation or a town's page leads to. */
+  town?: number | undefined
+  /** The skill that the town looks for. */
+  skill?: number | undefined
+  /** To open an identity that exists. */
+  have?: true | undefined
+}
+
 const start = createRoute({
   getParentRoute: () => rootRoute,
   path: '/start',
   loader: ({ context: { read } }) => read('start', 'skills'),
-  /** town: the town that an invitation or a town's page leads to. have: to open an identity that exists. */
-  validateSearch: (search): { town?: number | undefined; have?: true | undefined } => ({
+  validateSearch: (search): StartSearch => ({
     town: toId(search.town),
+    skill: toIndex(search.skill, skills.length),
     have: search.have === true ? true : undefined,
   }),
   component: lazyRouteComponent(() => import('./features/start/start-page.tsx'), 'StartPage'),
@@ -158,11 +169,6 @@ const design = createRoute({
 const askForTown = ({ town, client }: Pick<Means, 'town' | 'client'>, id: string) => {
   const communityId = toId(id)
   if (communityId !== undefined) void client.prefetchQuery(communityQuery(town, communityId))
-}
-
-const toId = (value: unknown): number | undefined => {
-  const id = Number(value)
-  return Number.isInteger(id) && id > 0 && id < 2 ** 32 ? id : undefined
 }
 
 const routeTree = rootRoute.addChildren([

@@ -2,11 +2,18 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button.tsx'
 
-/** The link by which neighbours come to this town: copied, or shared where the device can. */
-export const InvitationLink = ({ communityId }: { readonly communityId: number }) => {
+/** The link by which neighbours come to this town, to be copied. */
+export const InvitationLink = ({
+  communityId,
+  skill,
+}: {
+  readonly communityId: number
+  /** What the town looks for: who follows the link is told. */
+  readonly skill?: number | undefined
+}) => {
   const { t } = useTranslation('next')
   const [state, setState] = useState<'idle' | 'copied' | 'shown'>('idle')
-  const link = `${location.origin}/start?town=${communityId}`
+  const link = `${location.origin}/start?town=${communityId}${skill === undefined ? '' : `&skill=${skill}`}`
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(link)

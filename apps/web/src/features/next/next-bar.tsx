@@ -124,8 +124,9 @@ const Act = ({ thing }: { readonly thing: NextThing }): ReactNode => {
     case 'findTown':
       return <LinkButton to="/start">{t(`${thing.kind}.act`)}</LinkButton>
     case 'invite':
-    case 'inviteSkill':
       return <InvitationLink communityId={thing.communityId} />
+    case 'inviteSkill':
+      return <InvitationLink communityId={thing.communityId} skill={thing.skill} />
     case 'gig':
       return (
         <LinkButton to="/gigs/$id" params={{ id: String(thing.gig.id) }}>

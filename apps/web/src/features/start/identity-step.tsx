@@ -36,11 +36,7 @@ export const IdentityStep = ({
   return (
     <>
       {isExisting ? <OpenExisting /> : <CreateForm onCreating={onCreating} />}
-      <LinkButton
-        look="quiet"
-        to="/start"
-        search={(search) => ({ town: search.town, have: isExisting ? undefined : true })}
-      >
+      <LinkButton look="quiet" to="/start" search={(search) => ({ ...search, have: isExisting ? undefined : true })}>
         {isExisting ? t('identity.new') : t('identity.existing')}
       </LinkButton>
     </>

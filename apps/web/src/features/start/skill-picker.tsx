@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { useGroupName, useSkillName } from '../../lib/use-skill-name.ts'
 import { RangeField } from '../../ui/field.tsx'
 
-const FIRST_LEVEL = 3
+/** Level that a skill has as soon as it is chosen. */
+export const FIRST_LEVEL = 3
 
 /** One to three skills of a template with their levels. `fixed`: levels that stand already and are not chosen. */
 export const SkillPicker = ({

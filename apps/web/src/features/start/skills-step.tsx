@@ -1,8 +1,9 @@
 import { CREDIT, type SkillChoice, SUPPLY, TEMPLATES } from '@distributed-town/sdk'
 import { useTranslation } from 'react-i18next'
-import { useTemplateName } from '../../lib/use-skill-name.ts'
+import { useSkillName, useTemplateName } from '../../lib/use-skill-name.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { SkillBadge } from '../../ui/skill-badge.tsx'
 import { CreditsPreview } from './credits-preview.tsx'
 import { SkillPicker } from './skill-picker.tsx'
@@ -16,17 +17,21 @@ export const SkillsStep = ({
   keepsSkills,
   isNewcomer,
   wanted,
+  asked,
   onChange,
   onDone,
 }: Draft & {
   readonly keepsSkills: boolean
   readonly isNewcomer: boolean
   readonly wanted: readonly number[]
+  /** The one that is chosen because an invitation asked for it. */
+  readonly asked: number | undefined
   readonly onChange: (draft: Draft) => void
   readonly onDone: () => void
 }) => {
   const { t } = useTranslation('start')
   const templateName = useTemplateName()
+  const skillName = useSkillName()
   return (
     <form
       className="grid gap-4"
@@ -66,12 +71,15 @@ export const SkillsStep = ({
             </p>
           </div>
         ) : (
-          <SkillPicker
-            template={template}
-            skills={skills}
-            wanted={wanted}
-            onChange={(chosen) => onChange({ template, skills: chosen })}
-          />
+          <>
+            {asked !== undefined && <Notice>{t('skills.asked', { skill: skillName(asked) })}</Notice>}
+            <SkillPicker
+              template={template}
+              skills={skills}
+              wanted={wanted}
+              onChange={(chosen) => onChange({ template, skills: chosen })}
+            />
+          </>
         )}
       </Card>
       <div className="sticky bottom-[calc(var(--tabs)+0.5rem)] z-[5] flex flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded-xl border border-line bg-card px-4 py-3 shadow-lg wide:bottom-4">

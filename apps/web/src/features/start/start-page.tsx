@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { communityQuery } from '../../lib/queries.ts'
 import { useTown } from '../../lib/town-context.ts'
 import { useDraft } from '../../lib/use-draft.ts'
+import { useSkillName } from '../../lib/use-skill-name.ts'
 import { useSession } from '../../session/session-context.ts'
 import { LinkButton } from '../../ui/button.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
@@ -16,6 +17,7 @@ import { Steps } from '../../ui/steps.tsx'
 import { DoneStep } from './done-step.tsx'
 import { IdentityStep } from './identity-step.tsx'
 import { KeptStep } from './kept-step.tsx'
+import { FIRST_LEVEL } from './skill-picker.tsx'
 import { SkillsStep } from './skills-step.tsx'
 import { TownStep } from './town-step.tsx'
 
@@ -36,9 +38,10 @@ const isDraft = (kept: unknown): kept is Draft =>
 export const StartPage = () => {
   const { t } = useTranslation(['start', 'common'])
   const town = useTown()
-  const { town: invitedTo, have } = route.useSearch()
+  const { town: invitedTo, skill: lookedFor, have } = route.useSearch()
   const { status, wallet, walletError } = useSession()
   const [draft, setDraft] = useDraft<Draft>('start', { template: undefined, skills: [] }, isDraft)
+  const skillName = useSkillName()
   const [hasSkills, setHasSkills] = useState(false)
   /** The key was made just now: its backup comes before the rest. */
   const [isNew, setIsNew] = useState(false)
@@ -53,14 +56,23 @@ export const StartPage = () => {
   const keptTemplate = kept[0] && Math.floor(kept[0].skill / 12)
   const template = draft.template ?? invitation?.template ?? keptTemplate ?? 0
   const keepsSkills = kept.length > 0 && template === keptTemplate
-  const skills = keepsSkills ? kept : draft.skills
+  // The skill that somebody was invited for is chosen, until they choose themselves.
+  const asked = lookedFor !== undefined && invitation?.missingSkills.includes(lookedFor) ? lookedFor : undefined
+  const isUntouched = draft.template === undefined && asked !== undefined
+  const chosen = isUntouched ? [{ skill: asked, level: FIRST_LEVEL }] : draft.skills
+  const skills = keepsSkills ? kept : chosen
 
   const step = currentStep()
   const isOpening = step === 'identity' && have === true
   return (
     <Page
       title={t(isOpening ? 'existing.title' : 'title')}
-      lead={invitation && t('invited', { name: invitation.name })}
+      lead={
+        invitation &&
+        (asked === undefined
+          ? t('invited', { name: invitation.name })
+          : t('invitedFor', { name: invitation.name, skill: skillName(asked) }))
+      }
     >
       <div className="grid max-w-2xl gap-4">
         {step !== 'resident' && !isOpening && (
@@ -114,6 +126,7 @@ export const StartPage = () => {
             keepsSkills={keepsSkills}
             isNewcomer={wallet === null}
             wanted={invitation?.template === template ? invitation.missingSkills : []}
+            asked={isUntouched ? asked : undefined}
             onChange={setDraft}
             onDone={() => setHasSkills(true)}
           />

@@ -15,6 +15,7 @@ import { Time } from '../../../ui/time.tsx'
 import { useNames } from '../../gigs/use-names.ts'
 import { MissingSkills } from '../missing-skills.tsx'
 import { ScoreMeter } from '../score-meter.tsx'
+import { Points, PointsHead } from './points.tsx'
 import { type ScoreStep, scoreStepsOf } from './score-steps.ts'
 
 /** The score of a town, how it came to be, and each step with its cause. */
@@ -90,19 +91,7 @@ const ScoreTable = ({
   return (
     <table className="w-full text-sm">
       <caption className="sr-only">{t('towns:score.historyTable')}</caption>
-      <thead>
-        <tr className="border-ink border-b text-left text-soft">
-          <th scope="col" className="py-2 pr-3 font-normal">
-            {t('score.cause')}
-          </th>
-          <th scope="col" className="py-2 pr-3 text-right font-normal">
-            {t('score.points')}
-          </th>
-          <th scope="col" className="py-2 text-right font-normal">
-            {t('score.score')}
-          </th>
-        </tr>
-      </thead>
+      <PointsHead what={t('score.cause')} result={t('score.score')} />
       <tbody>
         {steps.map((step) => (
           <tr key={`${step.blockNumber}/${step.logIndex}`} className="border-line border-b align-baseline">
@@ -126,19 +115,6 @@ const ScoreTable = ({
         ))}
       </tbody>
     </table>
-  )
-}
-
-/** By how much a score changed, with its sign. */
-export const Points = ({ change }: { readonly change: number | undefined }) => {
-  const { t } = useTranslation('hall')
-  const formats = useFormats()
-  if (change === undefined) return <span className="text-soft">{t('score.first')}</span>
-  if (change === 0) return <span className="text-soft">{t('score.same')}</span>
-  return (
-    <span className={change > 0 ? 'font-medium text-forest' : 'font-medium text-alizarin'}>
-      {formats.points(change)}
-    </span>
   )
 }
 

@@ -8,7 +8,8 @@ import { useSkillName } from '../../../lib/use-skill-name.ts'
 import { useSession } from '../../../session/session-context.ts'
 import { Card } from '../../../ui/card.tsx'
 import { InvitationLink } from '../../next/invitation-link.tsx'
-import { Points, useSkillList } from './score-card.tsx'
+import { Points, PointsHead } from './points.tsx'
+import { useSkillList } from './score-card.tsx'
 import { type WhatIf, whatIfsOf } from './what-if.ts'
 
 /** What somebody with a skill that is missing or hangs on one member would do to the score; the best first. */
@@ -17,12 +18,14 @@ export const WhatIfCard = ({ community }: { readonly community: CommunityWithRos
   const { wallet } = useSession()
   const formats = useFormats()
   const listOf = useSkillList()
+  const skillName = useSkillName()
   const { items: openGigs } = usePages(gigsQuery(useTown(), community.id, { state: 'Open' }))
   const { by, skills, together } = whatIfsOf(community, openGigs)
   const isTooSmall = skills.some(({ effect }) => effect === null)
   // Without a score there is nothing to compare; what is missing stands beside it.
   const told = isTooSmall ? [] : skills
   const [missing, thin] = [told.filter(({ members }) => members === 0), told.filter(({ members }) => members > 0)]
+  const [best] = skills.filter(({ members }) => members === 0)
   return (
     <Card id="what-if" tone="denim" title={t('whatIf.title')}>
       <p className="text-sm text-soft">{t(isTooSmall ? 'whatIf.tooFew' : `whatIf.${by}`)}</p>
@@ -41,8 +44,10 @@ export const WhatIfCard = ({ community }: { readonly community: CommunityWithRos
       {thin.length > 0 && <p className="text-sm text-soft">{t('whatIf.thinExplain')}</p>}
       {by === 'newcomer' && wallet?.communityId === community.id && (
         <div className="grid gap-2">
-          <p className="font-medium">{t('whatIf.invite')}</p>
-          <InvitationLink communityId={community.id} />
+          <p className="font-medium">
+            {best ? t('whatIf.inviteSkill', { skill: skillName(best.skill) }) : t('whatIf.invite')}
+          </p>
+          <InvitationLink communityId={community.id} skill={best?.skill} />
         </div>
       )}
     </Card>
@@ -57,19 +62,7 @@ const Effects = ({ title, skills }: { readonly title: string; readonly skills: r
   return (
     <table className="w-full text-sm">
       <caption className="pb-1 text-left font-semibold">{title}</caption>
-      <thead>
-        <tr className="border-ink border-b text-left text-soft">
-          <th scope="col" className="py-2 pr-3 font-normal">
-            {t('whatIf.skill')}
-          </th>
-          <th scope="col" className="py-2 pr-3 text-right font-normal">
-            {t('score.points')}
-          </th>
-          <th scope="col" className="py-2 text-right font-normal">
-            {t('whatIf.then')}
-          </th>
-        </tr>
-      </thead>
+      <PointsHead what={t('whatIf.skill')} result={t('whatIf.then')} />
       <tbody>
         {skills.map(({ skill, wanted, effect }) => (
           <tr key={skill} className="border-line border-b align-baseline">
