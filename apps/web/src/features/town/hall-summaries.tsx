@@ -1,4 +1,4 @@
-import { type Community, type CommunityWithRoster, MAX_MEMBERS } from '@distributed-town/sdk'
+import type { Community, CommunityWithRoster } from '@distributed-town/sdk'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { communityHistoryQuery } from '../../lib/queries.ts'
@@ -11,7 +11,8 @@ import { Card } from '../../ui/card.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
-import { InvitationLink } from '../next/invitation-link.tsx'
+import { Avatar } from '../pictures/avatar.tsx'
+import { FreeSeats } from './free-seats.tsx'
 import { HistoryList } from './hall/history-list.tsx'
 import { treasuryWayOf } from './hall/treasury.ts'
 import { useHallLink } from './hall/use-hall-link.ts'
@@ -62,9 +63,8 @@ export const MembersSummary = ({ community }: { readonly community: CommunityWit
   const { t } = useTranslation('towns')
   const skillName = useSkillName()
   const { language } = useFormats()
-  const { isNeighbour, areNamesHere, nameOf } = useMemberName(community.id)
+  const { isNeighbour, areNamesHere, nameOf, profileOf } = useMemberName(community.id)
   const hall = useHallLink(community.id)
-  const free = MAX_MEMBERS - community.members
   const skillsOf = (skills: CommunityWithRoster['roster'][number]['skills']) =>
     new Intl.ListFormat(language, { type: 'unit' }).format(skills.map(({ skill }) => skillName(skill)))
   return (
@@ -74,27 +74,26 @@ export const MembersSummary = ({ community }: { readonly community: CommunityWit
       {community.members === 0 && <p>{t('members.none')}</p>}
       <ul className="grid divide-y divide-line">
         {community.roster.map((member) => (
-          <li key={member.walletId} className="grid py-1">
+          <li key={member.walletId}>
             <Link
               {...hall}
               search={{ part: 'members' }}
               hash={`member-${member.walletId}`}
               dir="auto"
-              className="inline-flex min-h-11 flex-wrap items-center gap-x-3 no-underline hover:underline"
+              className="group flex min-h-11 items-center gap-x-3 py-1 no-underline"
             >
-              <span className="font-medium">{nameOf(member)}</span>
-              <span className="text-sm text-soft">{skillsOf(member.skills)}</span>
+              {isNeighbour && (
+                <Avatar name={nameOf(member)} picture={profileOf(member)?.picture} communityId={community.id} />
+              )}
+              <span className="flex min-w-0 flex-wrap items-baseline gap-x-3 group-hover:underline">
+                <span className="font-medium wrap-anywhere">{nameOf(member)}</span>
+                <span className="text-sm text-soft">{skillsOf(member.skills)}</span>
+              </span>
             </Link>
           </li>
         ))}
       </ul>
-      {free > 0 && (
-        <div id="free" tabIndex={-1} className="grid gap-2">
-          <p className="text-sm text-soft">{t('members.freeSeats', { count: free })}</p>
-          {/* Before, this is the next useful thing above. */}
-          {isNeighbour && community.active && <InvitationLink communityId={community.id} />}
-        </div>
-      )}
+      <FreeSeats community={community} />
       <LinkButton {...hall} search={{ part: 'members' }} look="plain">
         {t('hall.members')}
       </LinkButton>

@@ -1,11 +1,12 @@
-import { type CommunityWithRoster, MAX_MEMBERS, type Member } from '@distributed-town/sdk'
+import type { CommunityWithRoster, Member } from '@distributed-town/sdk'
 import { Link } from '@tanstack/react-router'
 import { Trans, useTranslation } from 'react-i18next'
 import { useSession } from '../../../session/session-context.ts'
 import { Card } from '../../../ui/card.tsx'
 import { Dotted } from '../../../ui/dotted.tsx'
 import { Time } from '../../../ui/time.tsx'
-import { InvitationLink } from '../../next/invitation-link.tsx'
+import { Avatar } from '../../pictures/avatar.tsx'
+import { FreeSeats } from '../free-seats.tsx'
 import { SkillProgress } from '../skill-progress.tsx'
 import { useMemberName } from '../use-member-name.ts'
 
@@ -13,7 +14,6 @@ import { useMemberName } from '../use-member-name.ts'
 export const MembersCard = ({ community }: { readonly community: CommunityWithRoster }) => {
   const { t } = useTranslation('towns')
   const { isNeighbour, areNamesHere } = useMemberName(community.id)
-  const free = MAX_MEMBERS - community.members
   return (
     <Card id="members" tone="denim" title={t('members.title', { count: community.members })}>
       {!isNeighbour && community.members > 0 && <p className="text-sm text-soft">{t('members.namesHidden')}</p>}
@@ -31,13 +31,7 @@ export const MembersCard = ({ community }: { readonly community: CommunityWithRo
           </li>
         ))}
       </ul>
-      {free > 0 && (
-        <div id="free" tabIndex={-1} className="grid gap-2">
-          <p className="text-sm text-soft">{t('members.freeSeats', { count: free })}</p>
-          {/* Before, this is the next useful thing above. */}
-          {isNeighbour && community.active && <InvitationLink communityId={community.id} />}
-        </div>
-      )}
+      <FreeSeats community={community} />
     </Card>
   )
 }
@@ -54,16 +48,19 @@ const MemberEntry = ({
   const { isNeighbour, nameOf, profileOf } = useMemberName(community.id)
   const isOwn = wallet?.id === member.walletId
   const name = nameOf(member)
-  const about = profileOf(member)?.about
+  const profile = profileOf(member)
   const role =
     member.walletId === community.founder ? t('members.founder') : member.foundingMember && t('members.foundingMember')
   return (
     <>
       <div>
         <div className="flex items-start justify-between gap-3">
-          <h3 dir="auto" className="min-w-0 content-center self-stretch font-semibold">
-            {name}
-          </h3>
+          <div className="flex min-w-0 items-center gap-3 self-stretch">
+            {isNeighbour && <Avatar name={name} picture={profile?.picture} communityId={community.id} />}
+            <h3 dir="auto" className="min-w-0 font-semibold wrap-anywhere">
+              {name}
+            </h3>
+          </div>
           {isNeighbour && !isOwn && wallet?.validated && (
             <Link
               to="/wallet"
@@ -84,9 +81,9 @@ const MemberEntry = ({
           ]}
         />
       </div>
-      {about && (
+      {profile?.about && (
         <p dir="auto" className="text-sm whitespace-pre-line">
-          {about}
+          {profile.about}
         </p>
       )}
       <ul className="grid gap-2">
