@@ -39,7 +39,8 @@ worker.addEventListener('activate', (event) => {
 worker.addEventListener('message', (event) => {
   if (event.data === 'keep-all') event.waitUntil(keep(built.rest))
   if (Array.isArray(event.data)) event.waitUntil(keep(event.data.filter((path) => built.rest.includes(path))))
-  if (event.data === 'forget') event.waitUntil(caches.delete(ANSWERS))
+  if (event.data === 'forget') event.waitUntil(forgetAnswers().then(() => tellCount(event)))
+  if (event.data === 'count') event.waitUntil(tellCount(event))
 })
 
 worker.addEventListener('fetch', (event) => {
@@ -69,6 +70,13 @@ const keep = async (paths: readonly string[]): Promise<void> => {
   for (const path of paths) {
     if (!(await files.match(path))) await files.add(path)
   }
+}
+
+const forgetAnswers = (): Promise<boolean> => caches.delete(ANSWERS)
+
+/** How many answers are kept, to who asked. */
+const tellCount = async ({ ports: [asker] }: ExtendableMessageEvent): Promise<void> => {
+  asker?.postMessage((await (await caches.open(ANSWERS)).keys()).length)
 }
 
 const forgetOldVersions = async (): Promise<void> => {

@@ -2,8 +2,10 @@
 export type Pages = {
   /** Keeps all pages and what signs on this device: for those who live here. */
   readonly keepAll: () => void
+  /** How many answers of the node this device keeps, to be read without it; undefined where it keeps none at all. */
+  readonly countKept: () => Promise<number | undefined>
   /** Forgets what was read here. */
-  readonly forget: () => void
+  readonly forget: () => Promise<void>
   readonly isOutdated: () => boolean
   readonly subscribe: (listener: () => void) => () => void
 }
@@ -12,8 +14,18 @@ export const keepPages = (): Pages => {
   const container = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined
   const listeners = new Set<() => void>()
   let isOutdated = false
-  const tell = (message: 'keep-all' | 'forget' | readonly string[]) => {
+  const tell = (message: 'keep-all' | readonly string[]) => {
     void container?.ready.then(({ active }) => active?.postMessage(message))
+  }
+  /** How many answers there are, after what was asked for. */
+  const ask = async (message: 'count' | 'forget'): Promise<number | undefined> => {
+    const active = (await container?.getRegistration())?.active
+    if (!active) return undefined
+    const { port1, port2 } = new MessageChannel()
+    return await new Promise<number>((resolve) => {
+      port1.onmessage = ({ data }: MessageEvent<number>) => resolve(data)
+      active.postMessage(message, [port2])
+    })
   }
   // Read before it was there.
   if (container && !container.controller) {
@@ -28,7 +40,8 @@ export const keepPages = (): Pages => {
   })
   return {
     keepAll: () => tell('keep-all'),
-    forget: () => tell('forget'),
+    countKept: () => ask('count'),
+    forget: async () => void (await ask('forget')),
     isOutdated: () => isOutdated,
     subscribe: (listener) => {
       listeners.add(listener)

@@ -148,7 +148,7 @@ export const SessionProvider = ({ children }: { readonly children: ReactNode }) 
       disconnect()
       await keystore.clear()
       await outbox.clear()
-      pages.forget()
+      await pages.forget()
       setState({ status: 'none' })
     },
   }

@@ -9,6 +9,7 @@ import { Select } from '../../ui/field.tsx'
 import { Page } from '../../ui/page.tsx'
 import { BackupActions } from './backup-actions.tsx'
 import { ForgetCard } from './forget-card.tsx'
+import { KeptCard } from './kept-card.tsx'
 import { ProfileCard } from './profile-card.tsx'
 import { ResidenceCards } from './residence-cards.tsx'
 
@@ -47,6 +48,7 @@ export const SettingsPage = () => {
           <ResidenceCards />
         </>
       )}
+      <KeptCard />
       {(status === 'open' || status === 'locked') && <ForgetCard />}
     </Page>
   )
