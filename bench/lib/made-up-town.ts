@@ -129,6 +129,7 @@ export const answerOf = ({ pathname, searchParams }: URL): unknown => {
         indexed: 1,
         lag: 0,
         finalized: 1,
+        time: Math.floor(Date.now() / 1000),
         version: '0',
       })
     case '/api/config': {

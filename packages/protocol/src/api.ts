@@ -127,6 +127,8 @@ export const healthSchema = z.object({
     }),
   ),
   rereading: z.optional(rereadingSchema),
+  /** What the node's clock says: what is signed must be dated near it. */
+  time: seconds,
   version: z.string(),
   /** Where the node is that writes, if this one only reads. */
   writer: z.optional(z.string()),

@@ -55,7 +55,7 @@ describe('requests', () => {
   test('default', async () => {
     const blocks = { height: 7, indexed: 7, lag: 0, finalized: 7 }
     const relayer = { address: `0x${'11'.repeat(20)}`, balance: 7n, funded: true }
-    const health = { status: 'ok', chainId: 31_337, ...blocks, relayer, version: '0.1.0' }
+    const health = { status: 'ok', chainId: 31_337, ...blocks, relayer, time: 1_700_000_000, version: '0.1.0' }
     const body = { ...health, relayer: { ...relayer, balance: '7' } }
     expect(await getHealth(townThatAnswers(() => json(body)))).toEqual(health)
   })

@@ -27,7 +27,7 @@ export const healthRoutes =
     /** The node that writes, if this one only reads. */
     readonly writer?: string
   }): ApiPlugin =>
-  (app, { chain, deployment }) => {
+  (app, { chain, clock, deployment }) => {
     app.get(
       '/api/health',
       describe({ summary: 'Whether the node is up and how far behind the chain', answer: healthSchema }),
@@ -50,6 +50,7 @@ export const healthRoutes =
           finalized: Math.min(Number(indexer.finalized()), indexed),
           ...(relayer && { relayer }),
           ...(progress && { rereading: progress }),
+          time: Math.floor(clock() / 1000),
           version,
           ...(writer !== undefined && { writer }),
         }

@@ -13,6 +13,7 @@ import { Page } from '../../ui/page.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { useChainId } from '../scan/use-chain-id.ts'
 import { actsOf } from './acts.ts'
+import { ClockNotice } from './clock-notice.tsx'
 import { Conversation } from './conversation.tsx'
 import { GigCalendar } from './gig-calendar.tsx'
 import { GigDetails } from './gig-details.tsx'
@@ -70,6 +71,7 @@ const Gig = ({ gig }: { readonly gig: GigWithHistory }) => {
   const acts = actsOf(gig, role, now)
   return (
     <Page title={title} back={{ to: '/gigs', label: t('new.back') }} aside={<GigStateBadge gig={gig} now={now} />}>
+      <ClockNotice />
       <GigSteps gig={gig} />
       {text.status === 'open' ? (
         <p dir="auto" className={`max-w-prose whitespace-pre-wrap ${text.content.description ? '' : 'text-soft'}`}>

@@ -9,6 +9,7 @@ import { useSession } from '../../session/session-context.ts'
 import { LinkButton } from '../../ui/button.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
+import { ClockNotice } from './clock-notice.tsx'
 import { GigCard } from './gig-card.tsx'
 import type { GigsSearch } from './gigs-search.ts'
 import { OwnGigs } from './own-gigs.tsx'
@@ -27,6 +28,7 @@ export const GigsPage = () => {
   })
   return (
     <Page title={t('title')} aside={community?.active && <LinkButton to="/gigs/new">{t('offer')}</LinkButton>}>
+      <ClockNotice />
       <NeedsTown>{({ wallet, communityId }) => <Gigs wallet={wallet} communityId={communityId} />}</NeedsTown>
     </Page>
   )

@@ -7,6 +7,7 @@ import { NeedsTown } from '../../session/needs-session.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
+import { ClockNotice } from './clock-notice.tsx'
 import { gigObstacle } from './gig-obstacle.ts'
 import { NewGigForm } from './new-gig-form.tsx'
 import { ObstacleNotice } from './obstacle-notice.tsx'
@@ -28,6 +29,7 @@ const NewGig = ({ wallet, communityId }: { readonly wallet: Wallet; readonly com
   // What was typed stays when something comes between while one types.
   return (
     <>
+      <ClockNotice />
       {obstacle && <ObstacleNotice obstacle={obstacle} town={community.name} spendable={wallet.spendable} />}
       <div hidden={obstacle !== null}>
         <NewGigForm wallet={wallet} template={community.template} />
