@@ -412,7 +412,7 @@ describe('five gigs validate a Skill Wallet', () => {
     }
     await tab(ben.page, 'wallet')
     await says(ben.page, 'towns:members.rates', { rates: 4, needed: 5 })
-    await seen(ben.page.getByText(t('wallet:next.waiting', { count: 1 })))
+    await seen(ben.page.getByText(t('wallet:skills.pending', { count: 1 })))
     await tab(ada.page, 'town')
     const { page, look } = cleo
     await tab(page, 'gigs')

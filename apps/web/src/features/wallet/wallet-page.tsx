@@ -13,7 +13,6 @@ import { Page } from '../../ui/page.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { BalanceCard } from './balance-card.tsx'
 import { CarriedCard, HomelessCarriedCard } from './carried-card.tsx'
-import { NextCard } from './next-card.tsx'
 import { PartnersCard } from './partners-card.tsx'
 import { ProfileCard } from './profile-card.tsx'
 import { RecordCard } from './record-card.tsx'
@@ -60,7 +59,6 @@ const Cards = ({ wallet, community }: { readonly wallet: Wallet; readonly commun
           {/* Who came to send finds it first. */}
           {to !== undefined && send}
           <BalanceCard wallet={wallet} community={community} />
-          <NextCard wallet={wallet} />
           <SkillsCard wallet={wallet} communityId={community.id} />
           <SettleCard wallet={wallet} community={community} />
           <CarriedCard wallet={wallet} community={community} />
