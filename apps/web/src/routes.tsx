@@ -61,7 +61,7 @@ const towns = createRoute({
   loader: ({ context: { town, client, read } }) => {
     void client.prefetchQuery(networkQuery(town))
     void import('./features/network/network-map.tsx')
-    return read('towns', 'network', 'skills', 'picture')
+    return read('towns', 'network', 'skills', 'drawing')
   },
   validateSearch: parseNetworkSearch,
   component: lazyRouteComponent(() => import('./features/network/towns-page.tsx'), 'TownsPage'),
@@ -72,7 +72,7 @@ const townById = createRoute({
   loader: ({ context: { town, client, read }, params: { id } }) => {
     askForTown({ town, client }, id)
     void import('./features/town/plan/town-plan.tsx')
-    return read('towns', 'plan', 'skills', 'picture')
+    return read('towns', 'plan', 'skills', 'drawing')
   },
   component: lazyRouteComponent(() => import('./features/town/town-page.tsx'), 'TownPage'),
 })
@@ -81,7 +81,7 @@ const ownTown = createRoute({
   path: '/town',
   loader: ({ context: { read } }) => {
     void import('./features/town/plan/town-plan.tsx')
-    return read('towns', 'plan', 'skills', 'picture')
+    return read('towns', 'plan', 'skills', 'drawing')
   },
   component: lazyRouteComponent(() => import('./features/town/town-page.tsx'), 'TownPage'),
 })
