@@ -82,6 +82,13 @@ export const networkQuerySchema = z.object({
   limit: z._default(toNumber(z.int().check(z.minimum(1), z.maximum(MAX_NETWORK_PAGE))), MAX_NETWORK_PAGE),
   after,
 })
+const DEFAULT_PULSE = { days: 30, weeks: 12 }
+export const pulseQuerySchema = z.object({
+  /** Length of the period, the present day included. */
+  days: z._default(toNumber(z.int().check(z.minimum(1), z.maximum(366))), DEFAULT_PULSE.days),
+  /** So many weeks one by one. */
+  weeks: z._default(toNumber(z.int().check(z.minimum(1), z.maximum(53))), DEFAULT_PULSE.weeks),
+})
 /** Kinds of what happens in a community. */
 export const HistoryType = ['founded', 'joined', 'left', 'score', 'round', 'distribution', 'release'] as const
 export type HistoryType = (typeof HistoryType)[number]
@@ -245,6 +252,61 @@ export type NetworkPage = z.infer<typeof networkPageSchema>
 
 export const communityWithRosterSchema = z.object({ ...communitySchema.shape, roster: z.array(memberSchema) })
 export type CommunityWithRoster = z.infer<typeof communityWithRosterSchema>
+
+/** Ten-thousandths; null: there is nothing to be a part of (spec §15.2). */
+const ratioBps = z.nullable(count)
+
+/** Measures of spec §15, of one town or of all. */
+const pulseSchema = z.object({
+  /** First second of the period, and the second after it: the end of the present day. */
+  from: seconds,
+  to: seconds,
+  members: count,
+  /** Members who are validated. */
+  validated: count,
+  /** By members, in base units. */
+  held: amountSchema,
+  giniBps: ratioBps,
+  /** The fewest members who have half of it. */
+  holdersOfHalf: count,
+  /** Gigs in the period, and payments in it: their sum, and how many of the members paid and earned. */
+  completed: count,
+  turnover: amountSchema,
+  paid: count,
+  earned: count,
+  velocityBps: ratioBps,
+  completedPerMemberWeekBps: ratioBps,
+  /** How many are in each state now. */
+  gigs: z.object(Object.fromEntries(GigState.map((state) => [state, count])) as Record<GigState, typeof count>),
+  /** Ever, and how many of them count. */
+  ratings: count,
+  ratingsCounted: count,
+  /** The latest ones, the earliest first; the last one ends with the period. */
+  weeks: z.array(z.object({ from: seconds, completed: count, turnover: amountSchema })),
+})
+export type Pulse = z.infer<typeof pulseSchema>
+
+export const communityPulseSchema = z.object({ communityId, ...pulseSchema.shape })
+export type CommunityPulse = z.infer<typeof communityPulseSchema>
+
+const score = count.check(z.maximum(UINT16))
+
+export const networkPulseSchema = z.object({
+  ...pulseSchema.shape,
+  towns: count,
+  /** Towns with three members or more, and those of them that are founding. */
+  active: count,
+  founding: count,
+  /** Towns in which a gig was completed in the period. */
+  working: count,
+  /** Of the towns that have a score and members: how many are under 48, and the spread of scores in hundredths. */
+  scores: z.object({
+    towns: count,
+    below48: count,
+    spread: z.nullable(z.object({ min: score, lowerQuartile: score, median: score, upperQuartile: score, max: score })),
+  }),
+})
+export type NetworkPulse = z.infer<typeof networkPulseSchema>
 
 /** Where an event stands on the chain. */
 const position = {
