@@ -297,8 +297,10 @@ const listPages = async (pool: pg.Pool): Promise<readonly string[]> => {
   const of = (path: string, parts: readonly string[]) => parts.map((part) => `${path}${part}`)
   return [
     ...of('/api/communities', ['', '?limit=1', '?template=0', '?skill=3', '?q=town']),
+    '/api/network',
+    '/api/network/pulse',
     ...(await ids('community')).flatMap((id) =>
-      of(`/api/communities/${id}`, ['', '/gigs', '/gigs?state=Open', '/gigs?limit=1', '/history']),
+      of(`/api/communities/${id}`, ['', '/gigs', '/gigs?state=Open', '/gigs?limit=1', '/history', '/pulse']),
     ),
     ...(await ids('gig')).map((id) => `/api/gigs/${id}`),
     ...(await ids('wallet')).flatMap((id) => of(`/api/wallets/${id}`, ['', '/statement', '/gigs'])),

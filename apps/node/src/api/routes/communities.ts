@@ -3,16 +3,20 @@ import {
   communityHistoryPageSchema,
   communityPageSchema,
   communityParamsSchema,
+  communityPulseSchema,
   communityWithRosterSchema,
   gigPageSchema,
   gigsQuerySchema,
   historyQuerySchema,
   networkPageSchema,
+  networkPulseSchema,
   networkQuerySchema,
+  pulseQuerySchema,
 } from '@distributed-town/protocol'
 import { getCommunity, listCommunities, listNetwork } from '../../db/chain/communities.ts'
 import { listCommunityGigs } from '../../db/chain/gigs.ts'
 import { listCommunityHistory } from '../../db/chain/history.ts'
+import { getCommunityPulse, getNetworkPulse } from '../../db/chain/pulse.ts'
 import { type Answers, sendAnswer, toAnswer } from '../answers.ts'
 import { parse } from '../errors.ts'
 import { describe } from '../operation.ts'
@@ -47,6 +51,20 @@ export const communityRoutes =
         sendAnswer(reply, answers, url, async () =>
           toAnswer(networkPageSchema, await listNetwork(node, parse(networkQuerySchema, query)), ['communities']),
         ),
+    )
+
+    app.get(
+      '/api/network/pulse',
+      describe({
+        summary: 'How all towns fare: the measures of a period, and what was done week by week',
+        query: pulseQuerySchema,
+        answer: networkPulseSchema,
+      }),
+      ({ url, query }, reply) =>
+        sendAnswer(reply, answers, url, async () => {
+          const { pulse, changesAt } = await getNetworkPulse(node, parse(pulseQuerySchema, query))
+          return { ...toAnswer(networkPulseSchema, pulse, ['communities', 'gigs']), changesAt }
+        }),
     )
 
     app.get(
@@ -92,6 +110,23 @@ export const communityRoutes =
           const { id } = parse(communityParamsSchema, params)
           const page = await listCommunityHistory(node, { communityId: id, ...parse(historyQuerySchema, query) })
           return toAnswer(communityHistoryPageSchema, page, [`community:${id}`])
+        }),
+    )
+
+    app.get(
+      '/api/communities/:id/pulse',
+      describe({
+        summary: 'How a town fares: the measures of a period, and what was done week by week',
+        params: communityParamsSchema,
+        query: pulseQuerySchema,
+        answer: communityPulseSchema,
+      }),
+      ({ url, params, query }, reply) =>
+        sendAnswer(reply, answers, url, async () => {
+          const { id } = parse(communityParamsSchema, params)
+          const options = { communityId: id, ...parse(pulseQuerySchema, query) }
+          const { pulse, changesAt } = await getCommunityPulse(node, options)
+          return { ...toAnswer(communityPulseSchema, pulse, [`community:${id}`, `gigs:${id}`]), changesAt }
         }),
     )
   }

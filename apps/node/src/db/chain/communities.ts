@@ -157,7 +157,8 @@ const communityOf = (row: Community): TownCommunity => {
   }
 }
 
-const stateOf = ({ members, spenders }: Pick<Community, 'members' | 'spenders'>) => ({
+/** Whether it is active (spec §3.6) and founding (spec §3.7). */
+export const stateOf = ({ members, spenders }: Pick<Community, 'members' | 'spenders'>) => ({
   active: members >= MIN_MEMBERS,
   founding: spenders < MIN_SPENDERS,
 })
