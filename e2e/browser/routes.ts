@@ -4,7 +4,7 @@ import type { Scenery } from '../scenery/scenery.ts'
 const SOURCE = new URL('../../apps/web/src/routes.tsx', import.meta.url)
 
 /** The parts of the Town Hall, of which each has a tab. */
-export const HALL_PARTS = ['skills', 'members', 'founding', 'treasury', 'history'] as const
+export const HALL_PARTS = ['skills', 'pulse', 'members', 'founding', 'treasury', 'history'] as const
 
 /** The paths of all pages as the web app declares them, and one that is none. */
 export const readRoutes = (): readonly string[] => {

@@ -45,6 +45,7 @@ const COOKING = 11
 const TOWN = 'Lime Street'
 /** What each part of the Town Hall is about. */
 const HALL = {
+  pulse: t('pulse:town.empty'),
   members: t('towns:members.title', { count: 3 }),
   founding: t('hall:founding.title'),
   treasury: t('hall:treasury.sites.title'),
@@ -199,7 +200,7 @@ describe('three people found a town', () => {
     await page.getByRole('row', { name: `${t(`skills:skill.${COMPANY}`)} +16.7 66.7` }).waitFor()
     await page.getByText(t('hall:whatIf.invite')).waitFor()
     await look('hall')
-    for (const part of ['members', 'founding', 'treasury', 'history'] as const) {
+    for (const part of ['pulse', 'members', 'founding', 'treasury', 'history'] as const) {
       await page.getByRole('tab', { name: t(`hall:part.${part}`) }).click()
       await page.getByText(HALL[part], { exact: true }).first().waitFor()
       await look(`hall-${part}`)
@@ -433,6 +434,10 @@ describe('five gigs validate a Skill Wallet', () => {
     await follow(ada.page, 'towns:hall.score')
     await scoreChanged(ada.page, 'LevelAdjusted', 'Ben')
     await ada.look('hall-validated')
+    await ada.page.getByRole('tab', { name: t('hall:part.pulse') }).click()
+    await seen(ada.page.getByText(t('pulse:work.done', { count: 5, days: 30 })))
+    await seen(ada.page.getByText(t('pulse:flow.earned', { count: 1, members: 3 })))
+    await ada.look('hall-pulse-validated')
   })
 
   test('Ben sends credits to Ada, whose code he scans', async () => {

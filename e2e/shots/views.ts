@@ -34,6 +34,7 @@ export const listViews = ({ towns, gigs, code }: Scenery): Readonly<Record<Onloo
       { name: 'towns', path: '/towns', isTranslated: true, isExtreme: true },
       { name: 'towns-search', path: '/towns?q=Harbour' },
       { name: 'towns-nothing', path: '/towns?q=nowhere' },
+      { name: 'towns-pulse', path: '/towns/pulse', isTranslated: true, isExtreme: true },
       { name: 'town', path: `/towns/${towns.lively}`, isExtreme: true },
       { name: 'town-full', path: `/towns/${towns.full}` },
       { name: 'town-longest', path: `/towns/${towns.alone}` },
@@ -68,7 +69,7 @@ export const listViews = ({ towns, gigs, code }: Scenery): Readonly<Record<Onloo
     alone: [
       { name: 'home', path: '/', isTranslated: true },
       { name: 'town', path: '/town' },
-      ...hall('/town', ['skills', 'founding']),
+      ...hall('/town', ['skills', 'pulse', 'founding']),
       { name: 'gigs', path: '/gigs' },
       { name: 'gig-new', path: '/gigs/new' },
       { name: 'wallet', path: '/wallet' },

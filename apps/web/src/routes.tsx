@@ -66,6 +66,11 @@ const towns = createRoute({
   validateSearch: parseNetworkSearch,
   component: lazyRouteComponent(() => import('./features/network/towns-page.tsx'), 'TownsPage'),
 })
+const networkPulse = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/towns/pulse',
+  component: lazyRouteComponent(() => import('./features/pulse/network-pulse-page.tsx'), 'NetworkPulsePage'),
+})
 const townById = createRoute({
   getParentRoute: () => rootRoute,
   path: '/towns/$id',
@@ -175,6 +180,7 @@ const routeTree = rootRoute.addChildren([
   home,
   start,
   towns,
+  networkPulse,
   townById,
   ownTown,
   hallById,

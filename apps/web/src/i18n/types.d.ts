@@ -11,6 +11,7 @@ import type next from './en/next.json'
 import type outbox from './en/outbox.json'
 import type pictures from './en/pictures.json'
 import type plan from './en/plan.json'
+import type pulse from './en/pulse.json'
 import type scan from './en/scan.json'
 import type session from './en/session.json'
 import type settings from './en/settings.json'
@@ -36,6 +37,7 @@ declare module 'i18next' {
       pictures: typeof pictures
       outbox: typeof outbox
       plan: typeof plan
+      pulse: typeof pulse
       scan: typeof scan
       session: typeof session
       settings: typeof settings

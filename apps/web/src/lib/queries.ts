@@ -2,8 +2,10 @@ import {
   type CommunityHistoryItem,
   findWalletByOwner,
   getCommunity,
+  getCommunityPulse,
   getGig,
   getHealth,
+  getNetworkPulse,
   getStatement,
   getWallet,
   getWalletGigs,
@@ -62,6 +64,14 @@ export const networkQuery = (town: Town) =>
     refetchInterval: ({ state }) => state.isInvalidated && NETWORK_EVERY_MS,
   })
 
+/** How all towns fare in so many days. */
+export const networkPulseQuery = (town: Town, days: number) =>
+  queryOptions({
+    queryKey: ['network', 'pulse', days],
+    queryFn: () => getNetworkPulse(town, { days }),
+    refetchInterval: ({ state }) => state.isInvalidated && NETWORK_EVERY_MS,
+  })
+
 /** Towns of a template in which nobody has a skill, as many as one page holds. */
 export const scarceCommunitiesQuery = (
   town: Town,
@@ -74,6 +84,13 @@ export const scarceCommunitiesQuery = (
 
 export const communityQuery = (town: Town, communityId: number) =>
   queryOptions({ queryKey: ['community', communityId], queryFn: () => getCommunity(town, { communityId }) })
+
+/** How a town fares in so many days. */
+export const communityPulseQuery = (town: Town, communityId: number, days: number) =>
+  queryOptions({
+    queryKey: ['community', communityId, 'pulse', days],
+    queryFn: () => getCommunityPulse(town, { communityId, days }),
+  })
 
 /** What happened in a town, of all kinds or some. */
 export const communityHistoryQuery = (town: Town, communityId: number, of?: readonly HistoryType[]) => {

@@ -5,6 +5,7 @@ import {
   formatExact,
   formatMean,
   formatPoints,
+  formatRatio,
   formatRelative,
   formatScore,
 } from './format.ts'
@@ -19,6 +20,8 @@ export const useFormats = () => {
     language,
     amount: (amount: bigint) => formatAmount(amount, language),
     mean: (ratings: { readonly sum: number; readonly count: number }) => formatMean(ratings, language),
+    number: (count: number) => new Intl.NumberFormat(language).format(count),
+    ratio: (bps: number, decimals: number) => formatRatio(bps, decimals, language),
     points: (change: number) => formatPoints(change, language),
     score: (score: number) => formatScore(score, language),
     relative: (at: number, now = Date.now() / 1000) => formatRelative(at, now, language),

@@ -7,6 +7,7 @@ const HEIGHT = 140
 
 const TONES = {
   denim: { area: 'fill-denim/15', line: 'stroke-denim' },
+  burgundy: { area: 'fill-burgundy/15', line: 'stroke-burgundy' },
   carrot: { area: 'fill-carrot/15', line: 'stroke-carrot' },
 } as const
 

@@ -49,6 +49,7 @@ export const TownsPage = () => {
 }
 
 const Network = ({ towns }: { readonly towns: readonly NetworkTown[] }) => {
+  const { t } = useTranslation('network')
   const { wallet } = useSession()
   const { at, shown, ...filter } = route.useSearch()
   const length = { ...(shown !== undefined && { shown }) }
@@ -73,6 +74,11 @@ const Network = ({ towns }: { readonly towns: readonly NetworkTown[] }) => {
           // The town that is shown is no step of its own on the way back.
           onShow={(id) => search({ ...filter, ...length, ...(id !== undefined && { at: id }) }, true)}
         />
+      </div>
+      <div>
+        <LinkButton to="/towns/pulse" look="quiet">
+          {t('pulse')}
+        </LinkButton>
       </div>
       <TownList
         key={key}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useSession } from '../../../session/session-context.ts'
 import { Page } from '../../../ui/page.tsx'
 import { Tabs } from '../../../ui/tabs.tsx'
+import { LazyTownPulse } from '../../pulse/lazy-town-pulse.tsx'
 import { TownOfPage } from '../town-of-page.tsx'
 import { useScrollToHash } from '../use-scroll-to-hash.ts'
 import { BooksCard } from './books-card.tsx'
@@ -62,6 +63,8 @@ const Part = ({
           <WhatIfCard community={community} />
         </div>
       )
+    case 'pulse':
+      return <LazyTownPulse community={community} />
     case 'members':
       return <MembersCard community={community} />
     case 'founding':

@@ -1,5 +1,5 @@
 /** Parts of the Town Hall, in the order of their tabs. */
-export const HALL_PARTS = ['skills', 'members', 'founding', 'treasury', 'history'] as const
+export const HALL_PARTS = ['skills', 'pulse', 'members', 'founding', 'treasury', 'history'] as const
 export type HallPart = (typeof HALL_PARTS)[number]
 
 /** Kinds of what happened in a town, as people look for them. */
