@@ -21,7 +21,7 @@ export const createRandom = (seed: number): Random => {
 }
 
 /** From 0 up to, but without, 1. 32 bits of state: enough for what nobody attacks. */
-export const mulberry32 = (seed: number): (() => number) => {
+const mulberry32 = (seed: number): (() => number) => {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0

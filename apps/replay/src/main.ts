@@ -1,4 +1,6 @@
-// npm run replay -- FILE [--towns N] [--seed S] [--url URL]: rebuilds real communities on a node, through the SDK as people would.
+// npm run replay -- FILE [--towns N] [--seed S] [--url URL] [--run FOLDER]: rebuilds real communities on a node, through the SDK as people
+// would. Started again after an interruption, it goes on.
+import { join } from 'node:path'
 import { isTownError } from '@distributed-town/sdk'
 import { ReplayError } from './errors.ts'
 import { parseOptions } from './options.ts'
@@ -7,38 +9,67 @@ import { planTown } from './plan-town.ts'
 import { createProgress } from './progress.ts'
 import { readTowns } from './read-towns.ts'
 import { formatReport, townsThatDiffer } from './report.ts'
-import { runReplay } from './run.ts'
+import { type ReplayResult, runReplay } from './run.ts'
+import { defaultFolder, openRun, type Run } from './run-folder.ts'
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
 const main = async (): Promise<void> => {
-  const { file, towns, seed, url } = parseOptions(process.argv.slice(2))
+  const { file, towns, seed, url, run: named } = parseOptions(process.argv.slice(2))
   const plans = readTowns({ file, most: towns }).map((town) => planTown(town, { seed }))
   const stopping = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort(signal))
   say(`${plans.length} towns of ${file}, seed ${seed}.`)
 
+  const home = url === undefined ? process.env.TOWN_HOME || undefined : undefined
+  const run = openRun({ folder: named ?? (home ? join(home, '.replay') : defaultFolder({ plans, url })), plans })
+  say(describeRun(run, { done: plans.filter(({ town }) => run.isDone(town)).length, towns: plans.length }))
   const progress = createProgress(process.stderr)
-  const run = async (at: string) => {
-    try {
-      return await runReplay({ url: at, plans, signal: stopping.signal, onProgress: progress.tell })
-    } finally {
-      progress.end()
-    }
+  const replay = async (at: string) =>
+    await runReplay({ url: at, plans, run, signal: stopping.signal, onProgress: progress.tell, say: progress.say })
+  try {
+    const result =
+      url === undefined
+        ? await onOwnNode(replay, { home: home ?? join(run.folder, 'node'), say: progress.say })
+        : await replay(url)
+    progress.end()
+    process.stdout.write(`\n${formatReport(result)}`)
+    if (townsThatDiffer(result).length > 0) process.exitCode = 1
+  } catch (error) {
+    progress.end()
+    run.close()
+    throw isResumable(error)
+      ? new ReplayError(error.code, `${error.message}\n${HOW_TO_GO_ON}`, { cause: error })
+      : error
   }
-  const result = url === undefined ? await onOwnNode(run) : await run(url)
-  process.stdout.write(`\n${formatReport(result)}`)
-  if (townsThatDiffer(result).length > 0) process.exitCode = 1
+  if (named === undefined) run.remove()
+  else run.close()
 }
 
-const onOwnNode = async <Result>(run: (url: string) => Promise<Result>): Promise<Result> => {
-  const node = await startOwnNode({ home: process.env.TOWN_HOME || undefined })
-  say(`Own node at ${node.url}, in ${node.home}, which ${node.keepsHome ? 'stays' : 'goes with it'}.`)
+const describeRun = (
+  { folder, isNew, begunAt }: Run,
+  { done, towns }: { readonly done: number; readonly towns: number },
+): string =>
+  isNew
+    ? `A new run, kept in ${folder}.`
+    : `Goes on with the run of ${begunAt.toISOString()} in ${folder}: ${done} of ${towns} towns are done.`
+
+const HOW_TO_GO_ON = 'The same command goes on where it stopped.'
+
+const isResumable = (error: unknown): error is ReplayError =>
+  error instanceof ReplayError && (error.code === 'NODE' || error.code === 'STOPPED')
+
+const onOwnNode = async (
+  replay: (url: string) => Promise<ReplayResult>,
+  options: Parameters<typeof startOwnNode>[0],
+): Promise<ReplayResult> => {
+  const node = await startOwnNode(options)
+  say(`Own node at ${node.url}, in ${options.home}.`)
   try {
-    const ended = node.ended.then((reason) => {
-      throw new ReplayError('NODE', `The node stopped in the middle: ${reason}`)
+    const gaveUp = node.gaveUp.then((error) => {
+      throw error
     })
-    return await Promise.race([run(node.url), ended])
+    return await Promise.race([replay(node.url), gaveUp])
   } finally {
     await node.stop()
   }

@@ -22,6 +22,15 @@ export type PlannedGig = {
   readonly rating: number
 }
 
+/**
+ * Acts that a plan wants. An act is what one person signs and the node carries out on the chain: to found or join a town, and the five of a
+ * gig, which are to create it, accept a taker, submit the work, complete it and rate it.
+ */
+export const countActs = ({ residents, gigs }: Pick<TownPlan, 'residents' | 'gigs'>): number =>
+  residents.length + ACTS_OF_A_GIG * gigs.length
+
+const ACTS_OF_A_GIG = 5
+
 /** The same town and seed always give the same plan. */
 export const planTown = ({ town, members }: SourceTown, { seed }: { readonly seed: string }): TownPlan => {
   const random = createRandom(seed, town)

@@ -1,4 +1,4 @@
-import { mulberry32 } from '../../node/test/random.ts'
+import { createHash } from 'node:crypto'
 
 /** Pseudo-random numbers that follow from their seed alone. Not for secrets. */
 export type Random = {
@@ -12,7 +12,10 @@ export type Random = {
 
 /** @param labels What they are for: other labels give other numbers, so that one town's don't depend on another's. */
 export const createRandom = (...labels: readonly (string | number)[]): Random => {
-  const next = mulberry32(hash(labels.join('/')))
+  const label = labels.join('/')
+  let drawn = 0
+  /** From 0 up to, but without, 1. */
+  const next = () => createHash('sha256').update(`${label}/${drawn++}`).digest().readUIntBE(0, BYTES) / 256 ** BYTES
   const integer = (below: number) => Math.floor(next() * below)
 
   return {
@@ -40,9 +43,5 @@ export const createRandom = (...labels: readonly (string | number)[]): Random =>
   }
 }
 
-/** FNV-1a, 32 bits. */
-const hash = (text: string): number => {
-  let value = 0x811c9dc5
-  for (const byte of new TextEncoder().encode(text)) value = Math.imul(value ^ byte, 0x01000193)
-  return value
-}
+/** As many as a number holds exactly. */
+const BYTES = 6

@@ -1,15 +1,20 @@
-import { getCommunity, type Town } from '@distributed-town/sdk'
+import { getCommunity, type Identity, type Town } from '@distributed-town/sdk'
 import type { Acts } from './acts.ts'
-import { chooseGigs, type WantedGig } from './choose-gigs.ts'
+import { chooseGigs, type Round, type WantedGig } from './choose-gigs.ts'
 import type { Limit } from './limit.ts'
 import type { PlannedGig, TownPlan } from './plan-town.ts'
-import { closeResidents, openResidents, type Settler, settleTown } from './settle-town.ts'
+import { createResidents, type Residents } from './residents.ts'
+import { type Settler, settleTown } from './settle-town.ts'
 import { addTo } from './tally.ts'
+import type { TownJournal } from './town-journal.ts'
 import type { NotDone, TownResult } from './town-result.ts'
-import { type Resident, work } from './work.ts'
+import { work } from './work.ts'
 
 export type Replay = {
   readonly acts: Acts
+  readonly journal: TownJournal
+  /** Of the person at a place in the plan. */
+  readonly identityOf: (place: number) => Identity
   /** Connections to the relay. */
   readonly connections: Limit
 }
@@ -17,7 +22,7 @@ export type Replay = {
 /** Replays one town from its founding until nothing in it moves any more. */
 export const runTown = async (
   town: Town,
-  { plan, acts, connections }: Replay & { readonly plan: TownPlan },
+  { plan, acts, journal, identityOf, connections }: Replay & { readonly plan: TownPlan },
 ): Promise<TownResult> => {
   const notDone = new Map<NotDone, number>()
   const base = {
@@ -26,25 +31,27 @@ export const runTown = async (
     wanted: plan.gigs.length,
     unknownWork: plan.unknownWork,
   }
-  const settlement = await settleTown(town, { plan, acts })
+  const settlement = await settleTown({ plan, identityOf, acts })
   if (settlement.refused !== undefined) {
     addTo(notDone, settlement.refused, plan.gigs.length)
     return { ...base, ...NOTHING, joined: 0, communityId: undefined, state: undefined, notDone }
   }
   const { communityId, settlers } = settlement
-  const wanted = plan.gigs.flatMap((gig) => toWanted(gig, settlers, notDone))
+  const wanted = plan.gigs.flatMap((gig, place) => toWanted(gig, { place, settlers, notDone }))
   const active = new Set(wanted.flatMap(({ creator, taker }) => [creator, taker]))
-  const people = settlers.flatMap(({ identity, result }) =>
-    result && active.has(result.walletId) ? [{ identity, walletId: result.walletId }] : [],
+  const identities = new Map(
+    settlers.flatMap(({ identity, result }) =>
+      result && active.has(result.walletId) ? [[result.walletId, identity] as const] : [],
+    ),
   )
   const done = await connections.enter(async () => {
-    const residents = await openResidents(town, { communityId, people })
+    const residents = createResidents(town, { communityId, identities })
     try {
-      return await runGigs(town, { acts, communityId, residents, wanted, notDone })
+      return await runGigs(town, { acts, journal, communityId, residents, wanted, notDone })
     } finally {
-      closeResidents(residents)
+      residents.close()
     }
-  }, people.length)
+  }, identities.size)
   return {
     ...base,
     ...done,
@@ -60,12 +67,15 @@ const NOTHING = { done: 0, smaller: 0, ratings: 0, ratingsCounted: 0 }
 /** The gig with its people's wallets; nothing, and a count, if one of them could not join. */
 const toWanted = (
   { creator, taker, ...terms }: PlannedGig,
-  settlers: readonly Settler[],
-  notDone: Map<NotDone, number>,
+  {
+    place,
+    settlers,
+    notDone,
+  }: { readonly place: number; readonly settlers: readonly Settler[]; readonly notDone: Map<NotDone, number> },
 ): readonly WantedGig[] => {
   const parties = [settlers[creator], settlers[taker]]
   const [creatorId, takerId] = parties.map((settler) => settler?.result?.walletId)
-  if (creatorId !== undefined && takerId !== undefined) return [{ ...terms, creator: creatorId, taker: takerId }]
+  if (creatorId !== undefined && takerId !== undefined) return [{ place, ...terms, creator: creatorId, taker: takerId }]
   addTo(notDone, parties.find((settler) => settler?.refused !== undefined)?.refused ?? 'NotMember')
   return []
 }
@@ -78,29 +88,27 @@ const runGigs = async (
   town: Town,
   {
     acts,
+    journal,
     communityId,
     residents,
     wanted,
     notDone,
   }: {
     readonly acts: Acts
+    readonly journal: TownJournal
     readonly communityId: number
-    readonly residents: readonly Resident[]
+    readonly residents: Residents
     readonly wanted: readonly WantedGig[]
     readonly notDone: Map<NotDone, number>
   },
 ) => {
-  const byWallet = new Map(residents.map((resident) => [resident.walletId, resident]))
-  const residentOf = (walletId: number): Resident => {
-    const resident = byWallet.get(walletId)
-    if (!resident) throw new RangeError(`wallet ${walletId} has no part in this town's gigs`)
-    return resident
-  }
   const totals = { ...NOTHING }
+  const rates = new Map<string, number>()
   let left = wanted
-  while (left.length > 0) {
-    const { begun, waiting } = chooseGigs(left, await getCommunity(town, { communityId }))
-    const outcomes = await work(town, { acts, begun, residentOf })
+  for (let number = 1; left.length > 0; number++) {
+    const { begun, waiting } =
+      journal.roundOf(number) ?? (await beginRound(town, { number, left, communityId, journal }))
+    const outcomes = await work(town, { acts, communityId, round: number, begun, residents, rates })
     const finished = outcomes.filter(({ refused }) => refused === undefined)
     const stuck = outcomes.filter(({ refused, exists }) => refused !== undefined && exists)
     const refusedAtOnce = outcomes.filter(({ refused, exists }) => refused !== undefined && !exists)
@@ -113,10 +121,30 @@ const runGigs = async (
       countReasons([...refusedAtOnce, ...waiting.map(({ gig, reason }) => ({ gig, refused: reason }))], notDone)
       break
     }
-    const again = new Set([...refusedAtOnce, ...waiting].map(({ gig }) => gig))
-    left = left.filter((gig) => again.has(gig))
+    const again = new Set([...refusedAtOnce, ...waiting].map(({ gig }) => gig.place))
+    left = left.filter(({ place }) => again.has(place))
   }
   return totals
+}
+
+/** What is chosen depends on how the town stands, which changes with the first act: so it is kept before. */
+const beginRound = async (
+  town: Town,
+  {
+    number,
+    left,
+    communityId,
+    journal,
+  }: {
+    readonly number: number
+    readonly left: readonly WantedGig[]
+    readonly communityId: number
+    readonly journal: TownJournal
+  },
+): Promise<Round> => {
+  const round = chooseGigs(left, await getCommunity(town, { communityId }))
+  journal.keepRound(number, round)
+  return round
 }
 
 /** A gig that only waited for its creator's turn waited for what stopped the creator's others. */

@@ -1,10 +1,12 @@
 import { createTown, getHealth, isTownError, type Town } from '@distributed-town/sdk'
-import { createActs } from './acts.ts'
+import type { ActKind } from './act-kinds.ts'
+import { createActs, type Latencies } from './acts.ts'
 import { ReplayError } from './errors.ts'
 import { createLimit } from './limit.ts'
-import { patientFetch } from './patient-fetch.ts'
-import type { TownPlan } from './plan-town.ts'
+import { createPatientFetch, type Say } from './patient-fetch.ts'
+import { countActs, type TownPlan } from './plan-town.ts'
 import { type Books, createChainClient, readBooks } from './read-books.ts'
+import type { Run } from './run-folder.ts'
 import { runTown } from './run-town.ts'
 import type { TownResult } from './town-result.ts'
 
@@ -16,57 +18,99 @@ export type ReplayResult = {
   /** Acts that stand on the chain. */
   readonly actions: number
   readonly seconds: number
+  readonly latencies: Latencies
 }
 
 /** How far it is. */
 export type Progress = {
+  /** Acts that this process has carried out, and in how many seconds. */
   readonly actions: number
+  readonly seconds: number
+  /** Acts of all plans; those that are decided, which is done or known to be impossible, and how many of them were when this process began. */
+  readonly planned: number
+  readonly decided: number
+  readonly decidedBefore: number
   readonly townsDone: number
   readonly towns: number
-  readonly seconds: number
 }
 
 /**
- * Replays towns on a node, several at once.
+ * Replays towns on a node, several at once, or goes on with what an earlier process of the same run has left.
  *
+ * @param options.run Its folder stays; a run that is complete is only read.
  * @param options.onProgress Called every second.
- * @throws ReplayError NODE, STOPPED; TownError when the node fails on the way.
+ * @param options.say Told when the node is away and comes back. @param options.patienceSeconds How long it may be away.
+ * @throws ReplayError NODE, STOPPED, RUN, DISK; TownError when something fails that no waiting mends.
  */
 export const runReplay = async ({
   url,
   plans,
+  run,
   signal,
   onProgress,
+  say,
+  patienceSeconds,
 }: {
   readonly url: string
   readonly plans: readonly TownPlan[]
+  readonly run: Run
   readonly signal: AbortSignal
   readonly onProgress: (progress: Progress) => void
+  readonly say?: Say | undefined
+  readonly patienceSeconds?: number | undefined
 }): Promise<ReplayResult> => {
-  const town = createTown({ url, fetch: patientFetch })
-  await requireReady(town)
-  const acts = createActs({ limit: createLimit(ACTS_AT_ONCE), signal })
-  const connections = createLimit(CONNECTIONS)
-  const places = createLimit(TOWNS_AT_ONCE)
+  const town = createTown({ url, fetch: createPatientFetch({ signal, say, patienceSeconds }) })
   const start = performance.now()
+  const secondsBefore = run.seconds()
   const seconds = () => (performance.now() - start) / 1000
-  let townsDone = 0
-  const timer = setInterval(
-    () => onProgress({ actions: acts.done(), townsDone, towns: plans.length, seconds: seconds() }),
-    PROGRESS_MS,
-  )
+  const sum = (some: readonly TownPlan[]) => some.reduce((total, plan) => total + countActs(plan), 0)
+  const doneBefore = plans.filter((plan) => run.isDone(plan.town))
+  const planned = sum(plans)
+  let townsDone = doneBefore.length
+  let decidedBefore = sum(doneBefore)
+  let decided = decidedBefore
+  let actions = 0
+  const tell = () =>
+    onProgress({ actions, planned, decided, decidedBefore, townsDone, towns: plans.length, seconds: seconds() })
+
+  const limit = createLimit(ACTS_AT_ONCE)
+  const connections = createLimit(CONNECTIONS)
+  const replayTown = async (plan: TownPlan): Promise<void> => {
+    let ofTown = 0
+    const onDecided = ({ isNew }: { readonly isNew: boolean }) => {
+      ofTown += 1
+      decided += 1
+      if (isNew) actions += 1
+      else decidedBefore += 1
+    }
+    const journal = run.openJournal(plan.town)
+    try {
+      const acts = createActs(town, { journal, limit, signal, onDecided })
+      const identityOf = (place: number) => run.identityOf(plan.town, place)
+      const result = await runTown(town, { plan, acts, journal, identityOf, connections })
+      run.keepDone({ result, actions: acts.done(), latencies: acts.latencies() })
+    } finally {
+      journal.close()
+    }
+    decided += countActs(plan) - ofTown
+    townsDone += 1
+    run.keepSeconds(secondsBefore + seconds())
+  }
+
+  const places = createLimit(TOWNS_AT_ONCE)
+  const timer = setInterval(tell, PROGRESS_MS)
   try {
-    const towns = await Promise.all(
-      plans.map((plan) =>
-        places.enter(async () => {
-          const result = await runTown(town, { plan, acts, connections })
-          townsDone += 1
-          return result
-        }),
-      ),
-    )
-    const took = seconds()
-    return { towns, books: await readAllBooks(town, towns), actions: acts.done(), seconds: took }
+    await requireReady(town)
+    run.requireNetwork(await town.config())
+    // Those with the most work first: nobody waits for a last one alone.
+    const left = plans.filter((plan) => !run.isDone(plan.town)).toSorted((a, b) => countActs(b) - countActs(a))
+    await Promise.all(left.map((plan) => places.enter(() => replayTown(plan))))
+    tell()
+    if (left.length > 0) run.keepSeconds(secondsBefore + seconds())
+    return await collect(town, { plans, run })
+  } catch (error) {
+    run.keepSeconds(secondsBefore + seconds())
+    throw isTownError(error) && error.cause instanceof ReplayError ? error.cause : error
   } finally {
     clearInterval(timer)
   }
@@ -74,7 +118,7 @@ export const runReplay = async ({
 
 const TOWNS_AT_ONCE = 8
 /** More would wait in the node. */
-const ACTS_AT_ONCE = 32
+const ACTS_AT_ONCE = 48
 /** A node takes 50 of one address; two of them stay for others. */
 const CONNECTIONS = 48
 const PROGRESS_MS = 1000
@@ -83,18 +127,29 @@ const requireReady = async (town: Town): Promise<void> => {
   try {
     await getHealth(town)
   } catch (error) {
-    if (!isTownError(error)) throw error
+    if (!isTownError(error) || error.cause instanceof ReplayError) throw error
     throw new ReplayError('NODE', `No node answers at ${town.url}: ${error.message}.`, { cause: error })
   }
 }
 
-const readAllBooks = async (town: Town, towns: readonly TownResult[]): Promise<ReadonlyMap<number, Books>> => {
+/** What came of all towns: of each what was kept, and where its credits are now. */
+const collect = async (
+  town: Town,
+  { plans, run }: { readonly plans: readonly TownPlan[]; readonly run: Run },
+): Promise<ReplayResult> => {
   const client = await createChainClient(town)
+  const towns: TownResult[] = []
   const books = new Map<number, Books>()
-  for (const { town: number, state } of towns) {
-    if (!state) continue
-    const owners = state.roster.map(({ owner }) => owner)
-    books.set(number, await readBooks(client, { address: state.address, owners }))
+  const latencies = new Map<ActKind, number[]>()
+  let actions = 0
+  for (const plan of plans) {
+    const { result, ...acts } = run.getDone(plan.town)
+    towns.push(result)
+    actions += acts.actions
+    for (const [kind, some] of acts.latencies) latencies.set(kind, (latencies.get(kind) ?? []).concat(some))
+    if (!result.state) continue
+    const owners = result.state.roster.map(({ owner }) => owner)
+    books.set(plan.town, await readBooks(client, { address: result.state.address, owners }))
   }
-  return books
+  return { towns, books, actions, seconds: run.seconds(), latencies }
 }

@@ -1,9 +1,11 @@
 import {
   acceptRequest,
+  CREDIT,
   completeGig,
   createGig,
-  type Identity,
-  type Records,
+  FAIR_SHARE,
+  getCommunity,
+  gigCredits,
   rateGig,
   requestGig,
   signCompletion,
@@ -11,14 +13,15 @@ import {
   submitGig,
   type Town,
   type TownErrorCode,
+  VALIDATING_RATES,
 } from '@distributed-town/sdk'
+import type { ActKind } from './act-kinds.ts'
 import type { Acts } from './acts.ts'
-import type { WantedGig } from './choose-gigs.ts'
+import type { Round, WantedGig } from './choose-gigs.ts'
+import type { Residents } from './residents.ts'
+import { addTo } from './tally.ts'
 
-/** A person with what it takes to act. */
-export type Resident = { readonly identity: Identity; readonly walletId: number; readonly records: Records }
-
-export type BegunGig = { readonly gig: WantedGig; readonly commitment: number }
+export type BegunGig = Round['begun'][number]
 export type Outcome = BegunGig & {
   /** Why it was not finished; undefined when it was rated. */
   readonly refused: TownErrorCode | undefined
@@ -29,73 +32,104 @@ export type Outcome = BegunGig & {
 }
 
 /**
- * Gigs of one town from their creation to the rating. All take each step before any takes the next one, and what one person signs, or one
- * person's rates, come in the order of the plan: so what comes out doesn't depend on which answer of the node came first.
+ * Gigs of one town from their creation to the rating. All are created before the first is rated, as rates change who may create; and what
+ * the rules make depend on the order comes in the order of the plan. So what comes out doesn't depend on which answer of the node came first.
  */
 export const work = async (
   town: Town,
   {
     acts,
+    communityId,
+    round,
     begun,
-    residentOf,
+    residents,
+    rates,
   }: {
     readonly acts: Acts
+    readonly communityId: number
+    readonly round: number
     readonly begun: readonly BegunGig[]
-    readonly residentOf: (walletId: number) => Resident
+    readonly residents: Residents
+    /** How many rates count, by wallet and skill; those of these gigs are added. */
+    readonly rates: Map<string, number>
   },
 ): Promise<readonly Outcome[]> => {
+  await residents.open(begun.flatMap(({ gig }) => [gig.creator, gig.taker]))
   const jobs = begun.map((each) => ({
     ...each,
-    creator: residentOf(each.gig.creator),
-    taker: residentOf(each.gig.taker),
+    creator: residents.get(each.gig.creator),
+    taker: residents.get(each.gig.taker),
     gigId: undefined as bigint | undefined,
     refused: undefined as TownErrorCode | undefined,
     counted: false,
   }))
   type Job = (typeof jobs)[number]
 
-  /** One step of all jobs that got so far; those with the same key one after another. */
-  const step = async (keyOf: (job: Job) => number, act: (job: Job, gigId: bigint) => Promise<void>) => {
-    await Promise.all(
-      [...Map.groupBy(jobs, keyOf).values()].map(async (group) => {
-        for (const job of group) {
-          if (job.refused !== undefined || job.gigId === undefined) continue
-          const { gigId } = job
-          job.refused = (await acts.try(() => act(job, gigId))).refused
-        }
-      }),
-    )
+  /** If the gig got so far. */
+  const step = async (kind: ActKind, job: Job, act: (town: Town, gigId: bigint) => Promise<void>) => {
+    const { gigId } = job
+    if (job.refused !== undefined || gigId === undefined) return
+    job.refused = (await acts.try(`${kind} ${job.gig.place}`, (through) => act(through, gigId))).refused
   }
-  const byCreator = ({ gig }: Job) => gig.creator
-  const byTaker = ({ gig }: Job) => gig.taker
 
   await Promise.all(
-    [...Map.groupBy(jobs, byCreator).values()].map(async (group) => {
-      for (const job of group) {
-        const { gig, commitment, creator } = job
-        const title = skills[gig.skill]?.name ?? ''
-        const terms = { records: creator.records, skill: gig.skill, commitment, durationDays: DURATION_DAYS, title }
-        const { result, refused } = await acts.try(() => createGig(town, terms))
-        job.gigId = result?.gigId
-        job.refused = refused
+    jobs.map(async (job) => {
+      const { gig, commitment, creator } = job
+      const title = skills[gig.skill]?.name ?? ''
+      const terms = { records: creator.records, skill: gig.skill, commitment, durationDays: DURATION_DAYS, title }
+      // One that is refused is tried again in another round.
+      const name = `createGig ${gig.place}/${round}` as const
+      const { result, refused } = await acts.try(name, (through) => createGig(through, terms))
+      job.gigId = result?.gigId
+      job.refused = refused
+    }),
+  )
+
+  const complete = (job: Job) =>
+    step('completeGig', job, async (through, gigId) => {
+      const { text } = await signCompletion(through, { identity: job.taker.identity, gigId })
+      await completeGig(through, { identity: job.creator.identity, gigId, code: text })
+    })
+  const isOrdered = mayReachFairShare((await getCommunity(town, { communityId })).treasury, begun)
+  let before: Promise<void> = Promise.resolve()
+  await Promise.all(
+    jobs.map(async (job) => {
+      const { creator, taker } = job
+      const mayComplete = before
+      const { promise, resolve: letNext } = Promise.withResolvers<void>()
+      if (isOrdered) before = promise
+      await step('acceptRequest', job, async (through, gigId) => {
+        const { text } = await requestGig(through, { identity: taker.identity, gigId })
+        await acceptRequest(through, { identity: creator.identity, gigId, code: text })
+      })
+      await step('submitGig', job, async (through, gigId) => {
+        await submitGig(through, { records: taker.records, gigId, text: 'Done.' })
+      })
+      await mayComplete
+      await complete(job)
+      letNext()
+    }),
+  )
+
+  const rate = async (job: Job) => {
+    const { gigId, gig, creator } = job
+    if (job.refused !== undefined || gigId === undefined) return
+    const terms = { identity: creator.identity, gigId, rating: gig.rating }
+    const { result, refused } = await acts.try(`rateGig ${gig.place}`, (through) => rateGig(through, terms))
+    job.refused = refused
+    job.counted = result?.counted ?? false
+    addTo(rates, skillOf(gig), job.counted ? 1 : 0)
+  }
+  // The first rate brings levels up to the last re-evaluation, and which ones validate depends on who was before. Later ones add up.
+  await Promise.all(
+    [...Map.groupBy(jobs, ({ gig }) => gig.taker).values()].map(async (group) => {
+      for (const [index, job] of group.entries()) {
+        const isValidated = group.every(({ gig }) => (rates.get(skillOf(gig)) ?? 0) >= VALIDATING_RATES)
+        if (index > 0 && isValidated) return void (await Promise.all(group.slice(index).map(rate)))
+        await rate(job)
       }
     }),
   )
-  await step(byCreator, async ({ creator, taker }, gigId) => {
-    const { text } = await requestGig(town, { identity: taker.identity, gigId })
-    await acceptRequest(town, { identity: creator.identity, gigId, code: text })
-  })
-  await step(byTaker, async ({ taker }, gigId) => {
-    await submitGig(town, { records: taker.records, gigId, text: 'Done.' })
-  })
-  await step(byCreator, async ({ creator, taker }, gigId) => {
-    const { text } = await signCompletion(town, { identity: taker.identity, gigId })
-    await completeGig(town, { identity: creator.identity, gigId, code: text })
-  })
-  await step(byTaker, async (job, gigId) => {
-    const { counted } = await rateGig(town, { identity: job.creator.identity, gigId, rating: job.gig.rating })
-    job.counted = counted
-  })
   return jobs.map(({ gig, commitment, refused, counted, gigId }) => ({
     gig,
     commitment,
@@ -106,3 +140,10 @@ export const work = async (
 }
 
 const DURATION_DAYS = 7
+
+const skillOf = ({ taker, skill }: WantedGig): string => `${taker}/${skill}`
+
+/** Whether completing all of them may bring the treasury's account to the fair share, where its excess goes back (spec §6.3). */
+const mayReachFairShare = (treasury: bigint, gigs: readonly BegunGig[]): boolean =>
+  gigs.reduce((sum, { gig, commitment }) => sum + gigCredits({ skill: gig.skill, commitment }), treasury) >=
+  BigInt(FAIR_SHARE) * CREDIT

@@ -4,7 +4,7 @@ import { chooseGigs, type WantedGig } from '../src/choose-gigs.ts'
 
 const TEACHING = 7 // 24 credits
 
-const gig: WantedGig = { creator: 1, taker: 2, skill: TEACHING, commitment: 5, rating: 8 }
+const gig: WantedGig = { place: 0, creator: 1, taker: 2, skill: TEACHING, commitment: 5, rating: 8 }
 const member = (walletId: number, spendable: number, validated = false) =>
   ({ walletId, spendable: BigInt(spendable) * CREDIT, validated }) as Member
 const town = (...roster: readonly Member[]) => ({ active: true, founding: true, roster: [...roster] })
@@ -30,8 +30,12 @@ test('nobody creates in an inactive town, or without living there', () => {
   expect(chooseGigs([gig], town()).waiting).toEqual([{ gig, reason: 'NotMember' }])
 })
 
-test('one person looks after six at once', () => {
-  const { begun, waiting } = chooseGigs(Array(8).fill(gig), town(member(1, 2400)))
-  expect(begun).toHaveLength(6)
-  expect(waiting.map(({ reason }) => reason)).toEqual([undefined, undefined])
+test('one person has as many gigs open as may be, and does as many as leave room for the own ones', () => {
+  const rich = chooseGigs(Array(26).fill(gig), town(member(1, 24_000)))
+  expect(rich.begun).toHaveLength(24)
+  expect(rich.waiting.map(({ reason }) => reason)).toEqual([undefined, undefined])
+  const creators = Array.from({ length: 8 }, (_, index) => index + 3)
+  const popular = creators.flatMap((creator) => Array<WantedGig>(24).fill({ ...gig, creator }))
+  const { begun } = chooseGigs(popular, town(...creators.map((walletId) => member(walletId, 24_000))))
+  expect(begun).toHaveLength(200 - 24)
 })

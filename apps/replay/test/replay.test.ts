@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import {
   communityAbi,
   createTown,
+  getCommunity,
   getWallet,
   listCommunities,
   listGigs,
@@ -14,25 +18,33 @@ import { planTown } from '../src/plan-town.ts'
 import { readTowns } from '../src/read-towns.ts'
 import { formatReport, townsThatDiffer } from '../src/report.ts'
 import { type ReplayResult, runReplay } from '../src/run.ts'
+import { openRun, type Run } from '../src/run-folder.ts'
+import { serialize } from '../src/serialize.ts'
+import { replayUntil } from './process.ts'
 import { THREE_TOWNS } from './three-towns.ts'
 
 // Three invented towns on a real node. What the replay says is compared with what chain and API say.
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 })
 
 const plans = readTowns({ file: THREE_TOWNS }).map((town) => planTown(town, { seed: '5' }))
 
 let node: TestNode
 let town: Town
 let result: ReplayResult
+let run: Run
+const folder = mkdtempSync(join(tmpdir(), 'replay-'))
+const options = { plans, signal: new AbortController().signal, onProgress: () => undefined }
 
 beforeAll(async () => {
   node = await startTestNode()
   town = createTown({ url: node.url })
-  result = await runReplay({ url: node.url, plans, signal: new AbortController().signal, onProgress: () => undefined })
+  run = openRun({ folder: join(folder, 'one'), plans })
+  result = await runReplay({ ...options, url: node.url, run })
 })
 afterAll(async () => {
   await node?.stop()
+  rmSync(folder, { recursive: true })
 })
 
 test('everybody lives in the town of the plan', async () => {
@@ -73,11 +85,11 @@ test('the gigs are those of the plan, with their ratings', async () => {
   )
 })
 
-test('five rates of two neighbours validate the cook', async () => {
+test('rates of two neighbours validate the cook, after which a fourth of one of them counts', async () => {
   const validated = result.towns.flatMap(({ state }) => state?.roster.filter((member) => member.validated) ?? [])
   expect(validated).toHaveLength(1)
   const { ratings } = await getWallet(town, { walletId: validated[0]?.walletId ?? 0 })
-  expect(ratings).toMatchObject([{ count: 5, pending: 0 }])
+  expect(ratings).toMatchObject([{ count: 6, pending: 0 }])
   expect(result.towns[1]).toMatchObject({ ratings: 7, ratingsCounted: 7 })
 })
 
@@ -124,7 +136,54 @@ test('a town that differs is told', () => {
   expect(text).toMatch(/= 95999\.9{18}\n$/)
 })
 
+test('a run that is complete does nothing again', async () => {
+  const again = await runReplay({ ...options, url: node.url, run })
+  expect(again).toEqual({ ...result, seconds: again.seconds })
+  expect((await listCommunities(town)).items).toHaveLength(3)
+})
+
 test('a replay that is stopped says so', async () => {
-  const stopped = runReplay({ url: node.url, plans, signal: AbortSignal.abort(), onProgress: () => undefined })
+  const stopped = runReplay({
+    ...options,
+    url: node.url,
+    run: openRun({ folder: join(folder, 'stopped'), plans }),
+    signal: AbortSignal.abort(),
+  })
   await expect(stopped).rejects.toMatchObject({ code: 'STOPPED' })
 })
+
+test('a second replay, killed again and again and gone on with, makes other towns and comes to the same', async () => {
+  const kept = join(folder, 'killed')
+  for (const entries of [4, 20, 45]) await replayUntil({ url: node.url, folder: kept, entries })
+  const { stdout, exitCode } = await replayUntil({ url: node.url, folder: kept })
+  expect(exitCode).toBe(0)
+  expect(stdout).toContain(`Goes on with the run of `)
+  const [, report] = stdout.split('\n\n')
+  expect(withoutTime(report)).toBe(withoutTime(formatReport(result)))
+  const { items } = await listCommunities(town)
+  expect(items).toHaveLength(6)
+  for (const number of [1, 2, 3]) {
+    const [one, other] = await Promise.all(
+      items.filter(({ name }) => name === `Replayed town ${number}`).map((community) => describeTown(community.id)),
+    )
+    expect(other).toEqual(one)
+  }
+})
+
+const withoutTime = (report: string | undefined) => report?.replace(/ in \d.* a second$/m, '')
+
+/** What is on the chain of a town, without what depends on who was faster. */
+const describeTown = async (communityId: number) => {
+  const { members, score, founding, vault, treasury, escrow, roster } = await getCommunity(town, { communityId })
+  const { items } = await listGigs(town, { communityId, limit: 100 })
+  const gigs = items.map(({ skill, commitment, rating, ratingCounted, state }) => ({
+    skill,
+    commitment,
+    rating,
+    ratingCounted,
+    state,
+  }))
+  const people = roster.map(({ balance, granted, spendable, skills }) => ({ balance, granted, spendable, skills }))
+  const inOrder = (some: readonly unknown[]) => some.map((each) => serialize(each)).toSorted()
+  return { members, score, founding, vault, treasury, escrow, people: inOrder(people), gigs: inOrder(gigs) }
+}
