@@ -8,6 +8,7 @@ import { HomeInUseError, lockHome, readIfExists, writeWhole } from '../../node/s
 import type { Latencies } from './acts.ts'
 import { ReplayError } from './errors.ts'
 import { onDisk } from './journal.ts'
+import { createOwnerAccount } from './owner-account.ts'
 import type { TownPlan } from './plan-town.ts'
 import { deserialize, serialize } from './serialize.ts'
 import { openTownJournal, type TownJournal } from './town-journal.ts'
@@ -80,6 +81,7 @@ export const defaultFolder = (given: {
 const RUN_FILE = 'run.json'
 const LOCK = 'lock'
 const VERSION = 1
+const KEY_BYTES = 32
 
 const runSchema = z.object({
   version: z.literal(VERSION),
@@ -127,8 +129,11 @@ const openLocked = (folder: string, plans: readonly TownPlan[], release: () => v
     isNew: text === undefined,
     begunAt: new Date(run.begunAt),
     seconds: () => run.seconds,
-    identityOf: (town, place) =>
-      createIdentity(new Uint8Array(hkdfSync('sha256', key, '', `distributed-town/replay/1/${town}/${place}`, 32))),
+    identityOf: (town, place) => {
+      const derive = (purpose: string) =>
+        new Uint8Array(hkdfSync('sha256', key, '', `distributed-town/replay/1/${purpose}/${town}/${place}`, KEY_BYTES))
+      return { ...createIdentity(derive('identity')), owner: createOwnerAccount(derive('owner')) }
+    },
     requireNetwork: ({ chainId, contracts: { registry } }) => {
       if (run.network === null) return write({ network: { chainId, registry } })
       if (run.network.chainId === chainId && run.network.registry === registry) return
@@ -155,7 +160,7 @@ const openLocked = (folder: string, plans: readonly TownPlan[], release: () => v
 const createRunFile = (plans: readonly TownPlan[]): z.output<typeof runSchema> => ({
   version: VERSION,
   plans: fingerprint(plans),
-  key: randomBytes(32).toString('hex'),
+  key: randomBytes(KEY_BYTES).toString('hex'),
   begunAt: new Date().toISOString(),
   seconds: 0,
   network: null,

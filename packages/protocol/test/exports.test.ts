@@ -201,6 +201,7 @@ test('default', () => {
       "MAX_KEYS_PER_WRAP",
       "wrapKeys",
       "unwrapKeys",
+      "readKeys",
       "RecordKind",
       "EPOCH_KEYS_KIND",
       "DELETION_KIND",

@@ -4,7 +4,7 @@ import { TownError } from '../errors.ts'
 import { nostrHexSchema } from '../primitives.ts'
 import { keyFromHex, keyToHex, toNostrHex } from './hex.ts'
 import { EPOCH_KEYS_KIND } from './kinds.ts'
-import { unwrapRumor, wrapRumor } from './wrap.ts'
+import { type Rumor, unwrapRumor, wrapRumor } from './wrap.ts'
 
 /** A key that records of epoch `n` of a community are encrypted with. */
 export type EpochKey = {
@@ -80,8 +80,16 @@ export const unwrapKeys = ({
   readonly secret: Uint8Array
   /** Id, and identity key as the chain has it (or as Nostr hex). */
   readonly community: { readonly id: number; readonly key: string }
+}): readonly EpochKey[] => readKeys({ rumor: unwrapRumor(event, secret), community })
+
+/** The keys in a message whose gift wrap is open already. Throws as `unwrapKeys`. */
+export const readKeys = ({
+  rumor,
+  community,
+}: {
+  readonly rumor: Rumor
+  readonly community: { readonly id: number; readonly key: string }
 }): readonly EpochKey[] => {
-  const rumor = unwrapRumor(event, secret)
   if (rumor.kind !== EPOCH_KEYS_KIND) throw new TownError('NOT_A_WRAP', { kind: rumor.kind })
   const content = parseContent(rumor.content)
   if (content.communityId !== community.id) throw new TownError('OTHER_COMMUNITY', { communityId: content.communityId })

@@ -3,8 +3,9 @@ import {
   GIFT_WRAP_KIND,
   isTownError,
   type NostrEvent,
+  type Rumor,
+  readKeys,
   toNostrHex,
-  unwrapKeys,
   unwrapRumor,
 } from '@distributed-town/protocol'
 import type { Identity } from '../identity.ts'
@@ -35,14 +36,19 @@ export const openRecords = async (town: Town, { identity }: { readonly identity:
   const relay = connectRelay(town, { identity, path })
   const keyring = createKeyring()
   const filter = { kinds: [GIFT_WRAP_KIND], '#p': [toNostrHex(identity.messagingKey)] }
+  const taken = new Set<string>()
   try {
-    for (const event of await relay.list(filter)) await takeKeys(town, { event, identity, keyring })
+    for (const event of await relay.list(filter)) {
+      await takeKeys(town, { event, identity, keyring })
+      taken.add(event.id)
+    }
   } catch (error) {
     relay.close()
     throw error
   }
-  // Again from the beginning, so that nothing is lost between the two; keys that are here already change nothing.
+  // Again from the beginning, so that nothing is lost between the two.
   const receive = (event: NostrEvent): void => {
+    if (taken.has(event.id)) return
     takeKeys(town, { event, identity, keyring }).catch(() => {
       // The node could not be asked whose seal it should be.
       if (relay.status() !== 'closed') setTimeout(receive, RETRY_MS, event)
@@ -59,13 +65,13 @@ const takeKeys = async (
   town: Town,
   { event, identity, keyring }: { event: NostrEvent; identity: Identity; keyring: Keyring },
 ): Promise<void> => {
-  const communityId = communityOf(event, identity.messagingSecret)
-  if (communityId === undefined) return
+  const rumor = openWrap(event, identity.messagingSecret)
+  const communityId = rumor && communityOf(rumor)
+  if (!rumor || communityId === undefined) return
   const key = await findCommunityKey(town, communityId)
   if (key === undefined) return
   try {
-    const community = { id: communityId, key }
-    keyring.add(communityId, unwrapKeys({ event, secret: identity.messagingSecret, community }))
+    keyring.add(communityId, readKeys({ rumor, community: { id: communityId, key } }))
   } catch (error) {
     // Anybody can put something into a mailbox; what the community did not seal is not for us.
     if (!isTownError(error)) throw error
@@ -82,14 +88,18 @@ const findCommunityKey = async (town: Town, communityId: number) => {
   }
 }
 
-/** Which community the keys in a gift wrap are said to be of; undefined for other messages and for what can't be opened. */
-const communityOf = (event: NostrEvent, secret: Uint8Array): number | undefined => {
+/** What is in a gift wrap; undefined for what can't be opened. */
+const openWrap = (event: NostrEvent, secret: Uint8Array): Rumor | undefined => {
   try {
-    const { kind, tags } = unwrapRumor(event, secret)
-    const id = Number(tags.find(([name]) => name === 'h')?.[1])
-    return kind === EPOCH_KEYS_KIND && Number.isInteger(id) && id > 0 ? id : undefined
+    return unwrapRumor(event, secret)
   } catch (error) {
     if (isTownError(error)) return undefined
     throw error
   }
+}
+
+/** Which community the keys in a message are said to be of; undefined for other messages. */
+const communityOf = ({ kind, tags }: Rumor): number | undefined => {
+  const id = Number(tags.find(([name]) => name === 'h')?.[1])
+  return kind === EPOCH_KEYS_KIND && Number.isInteger(id) && id > 0 ? id : undefined
 }
