@@ -143,6 +143,9 @@ export const listViews = ({ towns, gigs, code }: Scenery): Readonly<Record<Onloo
 }
 
 const chooseTown = async (page: Page) => {
+  // The way in begins anew for who comes back to it.
+  await walkTo(page, '/')
+  await walkTo(page, '/start')
   await chooseSkill(page, 11, 5)
   await press(page, 'start:skills.next')
   await isQuiet(page)

@@ -6,6 +6,8 @@ import {
   FRAME,
   type Ground,
   groundAt,
+  INNER,
+  LANE,
   layHouses,
   layStalls,
   MAX_SCALE,
@@ -16,7 +18,9 @@ import {
 } from '../src/features/town/plan/layout.ts'
 import { type Place, project } from '../src/features/town/plan/projection.ts'
 import { newsOf } from '../src/features/town/plan/use-news.ts'
-import { isNight } from '../src/lib/use-night.ts'
+import { layWalk } from '../src/features/town/plan/walks.ts'
+import { seasonOf } from '../src/lib/season.ts'
+import { lightAt } from '../src/lib/use-light.ts'
 import { clamp, panBy, reveal, WHOLE, zoomAt } from '../src/ui/drawing/view.ts'
 
 const overlaps = (a: Ground, b: Ground) => a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1
@@ -255,21 +259,79 @@ test('who did something within a week is active', () => {
 test('a neighbour that was not there and a gig that was not done are news', () => {
   const before = { members: new Set([1, 2]), done: new Set([7n]) }
   const gigs = [
-    { id: 7n, state: 'Rated', taker: 1 },
-    { id: 8n, state: 'Taken', taker: 1 },
+    { id: 7n, state: 'Rated', taker: 1, creator: 2, skill: 3 },
+    { id: 8n, state: 'Taken', taker: 1, creator: 2, skill: 3 },
   ] as const
   expect(newsOf(before, { members: [1, 2], gigs })).toBeUndefined()
   expect(newsOf(before, { members: [1], gigs })).toBeUndefined()
   expect(newsOf(before, { members: [1, 2, 3], gigs })).toEqual({ kind: 'arrived', walletId: 3 })
-  const completed = [...gigs, { id: 9n, state: 'Completed', taker: 2 }] as const
-  expect(newsOf(before, { members: [1, 2], gigs: completed })).toEqual({ kind: 'completed', walletId: 2 })
+  const completed = [...gigs, { id: 9n, state: 'Completed', taker: 2, creator: 1, skill: 3 }] as const
+  expect(newsOf(before, { members: [1, 2], gigs: completed })).toEqual({
+    kind: 'completed',
+    walletId: 2,
+    creator: 1,
+    skill: 3,
+  })
 })
 
 test.each([
-  [5, true],
-  [6, false],
-  [19, false],
-  [20, true],
-])('at %s it is night: %s', (hour, night) => {
-  expect(isNight(hour)).toBe(night)
+  [5, 'night'],
+  [6, 'dusk'],
+  [7, 'dusk'],
+  [8, 'day'],
+  [17, 'day'],
+  [18, 'dusk'],
+  [19, 'dusk'],
+  [20, 'night'],
+])('at %s the light is that of %s', (hour, light) => {
+  expect(lightAt(hour)).toBe(light)
+})
+
+test.each([
+  [0, 'winter', 'summer'],
+  [2, 'spring', 'autumn'],
+  [5, 'summer', 'winter'],
+  [10, 'autumn', 'spring'],
+  [11, 'winter', 'summer'],
+])('month %s is %s in the north and %s in the south', (month, north, south) => {
+  expect(seasonOf({ month, isSouthern: false })).toBe(north)
+  expect(seasonOf({ month, isSouthern: true })).toBe(south)
+})
+
+describe('walks', () => {
+  const INNER_STREET = (SQUARE + INNER) / 2
+  const isOnStreet = ({ x, y }: Place) =>
+    [x, y].some((value) => Math.abs(Math.abs(value) - INNER_STREET) < 0.41 || Math.abs(Math.abs(value) - LANE) < 0.21)
+  const places = [undefined, ...PLOTS]
+
+  test('lead along streets from any house, and the station, to any other', () => {
+    for (const from of places) {
+      for (const to of PLOTS) {
+        const way = layWalk({ from, to })
+        for (const [i, place] of way.entries()) {
+          const before = way[i - 1] ?? place
+          expect(before.x === place.x || before.y === place.y, JSON.stringify(way)).toBe(true)
+          for (const share of [0, 0.25, 0.5, 0.75, 1]) {
+            const at = { x: before.x + (place.x - before.x) * share, y: before.y + (place.y - before.y) * share }
+            expect(isOnStreet(at), JSON.stringify(way)).toBe(true)
+          }
+        }
+        const end = way.at(-1) ?? { x: 0, y: 0 }
+        expect(Math.hypot(end.x - to.x, end.y - to.y)).toBeLessThan(1.4)
+      }
+    }
+  })
+
+  test('are never longer than once around the square and out and back', () => {
+    for (const from of places) {
+      for (const to of PLOTS) {
+        const way = layWalk({ from, to })
+        const length = way.reduce((sum, place, i) => {
+          const before = way[i - 1] ?? place
+          return sum + Math.hypot(place.x - before.x, place.y - before.y)
+        }, 0)
+        expect(length).toBeLessThan(4 * INNER_STREET + 2 * (LANE - INNER_STREET + LANE))
+      }
+    }
+  })
 })

@@ -11,7 +11,8 @@ import {
   useState,
 } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useNight } from '../../lib/use-night.ts'
+import { seasonHere } from '../../lib/season.ts'
+import { useLight } from '../../lib/use-light.ts'
 import { useTemplateName } from '../../lib/use-skill-name.ts'
 import { Dotted } from '../../ui/dotted.tsx'
 import { useView } from '../../ui/drawing/use-view.ts'
@@ -61,7 +62,8 @@ export const NetworkMap = ({
   readonly onShow: (townId: number | undefined) => void
 }) => {
   const { t } = useTranslation('network')
-  const isNight = useNight()
+  const light = useLight()
+  const [season] = useState(seasonHere)
   const frame = useRef<HTMLDivElement>(null)
   const picture = useRef<HTMLDivElement>(null)
   const after = useId()
@@ -129,7 +131,7 @@ export const NetworkMap = ({
   }
 
   return (
-    <figure aria-label={t('map.title')} className="plan grid gap-2" onKeyDown={view.onKeyDown}>
+    <figure aria-label={t('map.title')} data-season={season} className="plan grid gap-2" onKeyDown={view.onKeyDown}>
       <a
         href={`#${after}`}
         className="sr-only focus:not-sr-only focus:justify-self-start focus:rounded-lg focus:bg-card focus:p-3"
@@ -140,7 +142,7 @@ export const NetworkMap = ({
         {/* biome-ignore lint/a11y/noStaticElementInteractions: its links have the focus; keys pressed on them move the picture */}
         <div
           ref={frame}
-          className={isNight ? 'plan-frame network-frame night' : 'plan-frame network-frame'}
+          className={`plan-frame network-frame ${light}`}
           data-enlarged={view.scale > 1}
           onFocus={focus}
           onBlur={() => setPointed(undefined)}

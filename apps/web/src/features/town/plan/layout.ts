@@ -16,6 +16,9 @@ export const groundAt = ({ x, y }: Place, width: number, depth: number): Ground 
 /** Half of the side of the market square. Streets run around it and between the blocks. */
 export const SQUARE = 2.75
 export const STREET = 0.8
+export const INNER = SQUARE + STREET
+/** The middle of the lane behind the second row of houses. */
+export const LANE = 7.05
 
 /** Part of the picture that always fits into its frame: [x, y, width, height]. */
 export const FRAME = [-500, -398, 1000, 706] as const

@@ -1,5 +1,7 @@
 import { type MouseEvent, type SyntheticEvent, useId, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { seasonHere } from '../../../lib/season.ts'
+import type { Light } from '../../../lib/use-light.ts'
 import { Dotted } from '../../../ui/dotted.tsx'
 import { useView } from '../../../ui/drawing/use-view.ts'
 import { ZoomButtons } from '../../../ui/drawing/zoom-buttons.tsx'
@@ -18,13 +20,13 @@ export const PlanFigure = ({
   town,
   plan,
   news,
-  isNight,
+  light,
   onFollow,
 }: {
   readonly town: string
   readonly plan: Plan
   readonly news: News | undefined
-  readonly isNight: boolean
+  readonly light: Light
   readonly onFollow: (href: string) => void
 }) => {
   const { t } = useTranslation('plan')
@@ -32,6 +34,7 @@ export const PlanFigure = ({
   const picture = useRef<HTMLDivElement>(null)
   const after = useId()
   const view = useView({ frame, picture, maxScale: () => MAX_SCALE })
+  const [season] = useState(seasonHere)
   const [pointed, setPointed] = useState<string>()
   const labelAt = (event: SyntheticEvent) => {
     const place = placeOf(event)
@@ -54,7 +57,12 @@ export const PlanFigure = ({
   const areStallsReachable = market.pitch * 2 * ACROSS * unit >= LEAST_TARGET
   const free = PLOTS.length - plan.houses.length
   return (
-    <figure aria-label={t('title', { town })} className="plan grid gap-2" onKeyDown={view.onKeyDown}>
+    <figure
+      aria-label={t('title', { town })}
+      data-season={season}
+      className="plan grid gap-2"
+      onKeyDown={view.onKeyDown}
+    >
       <a
         href={`#${after}`}
         className="sr-only focus:not-sr-only focus:justify-self-start focus:rounded-lg focus:bg-card focus:p-3"
@@ -64,7 +72,7 @@ export const PlanFigure = ({
       {/* biome-ignore lint/a11y/noStaticElementInteractions: its links and buttons have the focus; keys pressed on them move the picture */}
       <div
         ref={frame}
-        className={isNight ? 'plan-frame night' : 'plan-frame'}
+        className={`plan-frame ${light}`}
         data-enlarged={view.scale > 1}
         onFocus={(event) => {
           labelAt(event)

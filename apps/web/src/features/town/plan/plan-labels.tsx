@@ -8,8 +8,8 @@ const LETTERS = 11.5
 const LABELS = [
   { key: 'townHall', at: { x: -4.55, y: -4.55, z: 5.45 } },
   { key: 'bank', at: { x: -3.75, y: 6.35 } },
-  { key: 'postOffice', at: { x: 5.75, y: -3.75 } },
-  { key: 'workshop', at: { x: 5.25, y: 7.75 } },
+  { key: 'postOffice', at: { x: 5.75, y: -3.75 }, isSite: true },
+  { key: 'workshop', at: { x: 5.25, y: 7.75 }, isSite: true },
   { key: 'station', at: { x: 8.15, y: 5.15, z: -0.2 } },
 ] as const
 
@@ -25,11 +25,16 @@ export const PlanLabels = ({
   return (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: text that nothing can focus
     <g aria-hidden="true" className="drawing-labels" fontSize={LETTERS / unit}>
-      {LABELS.map(({ key, at }) => {
+      {LABELS.map(({ key, at, ...label }) => {
         const { x, y } = project(at)
         return (
           <text key={key} x={x} y={y} strokeWidth={4 / unit}>
             {t(`label.${key}`)}
+            {'isSite' in label && (
+              <tspan x={x} dy="1.15em" fontWeight="400" fontStyle="italic">
+                {t('label.site')}
+              </tspan>
+            )}
           </text>
         )
       })}

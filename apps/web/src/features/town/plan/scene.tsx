@@ -1,18 +1,23 @@
-import { Fragment, memo, type ReactNode } from 'react'
+import { Fragment, memo, type ReactNode, useMemo } from 'react'
+import { groupOf } from '../../../lib/skills.ts'
 import { Bank } from './bank.tsx'
 import { Coin } from './coin.tsx'
 import { House } from './house.tsx'
+import { Lamp } from './lamp.tsx'
 import { BUILDINGS, type Ground, type Market, PLOTS } from './layout.ts'
 import { PlaceLink } from './place-link.tsx'
-import { EmptyPlot, Garden } from './plot.tsx'
+import { EmptyPlot, GardenGround } from './plot.tsx'
 import { byDepth, type Place } from './projection.ts'
-import { Landscape, LimeTree, TREES } from './scenery.tsx'
+import { LAMPS, Landscape, LimeTree, TREES } from './scenery.tsx'
 import { Site } from './site.tsx'
 import { Stall } from './stall.tsx'
 import { Station } from './station.tsx'
 import { TownHall } from './town-hall.tsx'
 import { Tree } from './tree.tsx'
 import type { News } from './use-news.ts'
+import { Walker } from './walker.tsx'
+import { layWalk } from './walks.ts'
+import { Worker } from './worker.tsx'
 
 export type Target = { readonly href: string; readonly label: string }
 
@@ -26,6 +31,13 @@ export type Plan = {
     readonly isOwn: boolean
   })[]
   readonly stalls: readonly (Target & { readonly number: number; readonly group: number })[]
+  /** Who works on a gig, at the house that it is for. */
+  readonly workers: readonly (Target & {
+    readonly number: number
+    readonly walletId: number
+    readonly group: number
+    readonly plot: number
+  })[]
   /** In hundredths; null: none yet. */
   readonly score: number | null
   /** 0 … 1. */
@@ -66,6 +78,7 @@ export const Scene = memo(
       }
     }
     const drawn: readonly Drawn[] = [
+      ...LAMPS.map((at, i) => ({ key: `lamp/${i}`, at, node: <Lamp at={at} /> })),
       ...TREES.map((tree, i) => ({ key: `tree/${i}`, at: tree.at, node: <Tree {...tree} /> })),
       building('townHall', <TownHall score={plan.score} />),
       building('bank', <Bank fill={plan.treasury} />),
@@ -95,6 +108,11 @@ export const Scene = memo(
           </>
         ),
       })),
+      ...plan.workers.map(({ number, plot, ...worker }) => {
+        const { x, y } = PLOTS[plot] ?? ORIGIN
+        const at = { x: x + 0.62, y: y + 0.14 }
+        return { key: `worker/${number}`, at, node: <Worker {...worker} at={at} isReachable={areStallsReachable} /> }
+      }),
       ...plan.stalls.flatMap(({ number, ...stall }) => {
         const at = market.stalls.get(number)
         const node = at && <Stall {...stall} at={at} pitch={market.pitch} isReachable={areStallsReachable} />
@@ -119,16 +137,30 @@ export const Scene = memo(
     return (
       <>
         <Landscape />
-        {PLOTS.map((at, plot) => taken.has(plot) && <Garden key={`${at.x}/${at.y}`} at={at} />)}
+        {PLOTS.map((at, plot) => taken.has(plot) && <GardenGround key={`${at.x}/${at.y}`} at={at} />)}
         {drawn
           .toSorted((a, b) => byDepth(a.at, b.at))
           .map(({ key, node }) => (
             <Fragment key={key}>{node}</Fragment>
           ))}
+        <NewsWalk plan={plan} news={news} />
       </>
     )
   },
 )
+
+/** Who arrived walks from the station to the new house, who completed a gig home from where it was done. */
+const NewsWalk = ({ plan, news }: { readonly plan: Plan; readonly news: News | undefined }) => {
+  const plotOf = (walletId: number): Place | undefined => {
+    const house = plan.houses.find((one) => one.walletId === walletId)
+    return house && PLOTS[house.plot]
+  }
+  const to = news && plotOf(news.walletId)
+  const from = news?.kind === 'completed' ? plotOf(news.creator) : undefined
+  const way = useMemo(() => to && layWalk({ from, to }), [from, to])
+  if (!news || !way) return null
+  return <Walker way={way} walletId={news.walletId} group={news.kind === 'completed' ? groupOf(news.skill) : 0} />
+}
 
 const ORIGIN: Place = { x: 0, y: 0 }
 

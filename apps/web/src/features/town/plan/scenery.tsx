@@ -1,29 +1,67 @@
 import { memo } from 'react'
-import { PLOTS, SQUARE, STREET } from './layout.ts'
-import { byDepth, type Place, pathOf, project } from './projection.ts'
-import { Slab } from './solids.tsx'
+import { type Ground, INNER, LANE, PLOTS, SQUARE } from './layout.ts'
+import { byDepth, type Place, project } from './projection.ts'
+import { outlineOf, Slab } from './solids.tsx'
 import { Tree } from './tree.tsx'
 
 /** Where the streets end: out of the picture. */
 const FAR_OUT = 26
-const INNER = SQUARE + STREET
-/** The lane behind the second row of houses. */
-const LANE = 7.05
 /** The middle of the railway. */
 const RAILS = 8
+
+const RIVER = 'M-1400 -215C-900 -330 -620 -235 -420 -330S-60 -470 260 -420 900 -560 1400 -520'
+
+const FIELDS: readonly { readonly ground: Ground; readonly isWheat: boolean }[] = [
+  { ground: { x0: -17, x1: -9, y0: 9.5, y1: 14 }, isWheat: false },
+  { ground: { x0: -16, x1: -9.2, y0: -2.4, y1: 2.4 }, isWheat: false },
+  { ground: { x0: -2.4, x1: 2.4, y0: -17, y1: -9.2 }, isWheat: true },
+  { ground: { x0: 9.6, x1: 14, y0: -16, y1: -8.6 }, isWheat: false },
+  { ground: { x0: 9.2, x1: 16, y0: -7, y1: 2.2 }, isWheat: true },
+  { ground: { x0: -7, x1: 2.2, y0: 9.4, y1: 16 }, isWheat: false },
+  { ground: { x0: 9.2, x1: 15, y0: 4, y1: 8 }, isWheat: true },
+]
+
+/** Flowers of the meadows, in patches. */
+const MEADOW_FLOWERS = Array.from({ length: 900 }, (_, i) => ({
+  x: (((i * 0.754877) % 1) - 0.5) * 42,
+  y: (((i * 0.56984) % 1) - 0.5) * 42,
+}))
+  .filter((at) => isSeen(at) && Math.sin(at.x * 1.3) + Math.cos(at.y * 1.1 + at.x * 0.4) > 0.6)
+  .map(project)
+  .map(({ x, y }) => `M${x.toFixed(1)} ${y.toFixed(1)}h.01`)
+  .join('')
+
+/** Lamps at the corners of the square and where the lanes begin. */
+export const LAMPS: readonly Place[] = [-1, 1].flatMap((x) =>
+  [-1, 1].flatMap((y) => [
+    { x: x * 2.5, y: y * 2.5 },
+    { x: x * 6.75, y: y * 3.62 },
+    { x: x * 3.62, y: y * 6.75 },
+  ]),
+)
 
 /** Meadow, fields, streets, square and railway: what has no name. */
 export const Landscape = memo(() => (
   <>
     <rect className="plan-meadow" x="-2000" y="-1500" width="4000" height="3000" />
-    <path className="plan-field" d={field(-17, -9, 9.5, 14)} />
-    <path className="plan-field" d={field(-16, -9.2, -3, 3)} />
-    <path className="plan-field plan-wheat" d={field(-4, 3, -17, -9.2)} />
-    <path className="plan-field" d={field(9.6, 14, -16, -8.6)} />
-    <path className="plan-field plan-wheat" d={field(9.2, 16, -7, 2)} />
-    <path className="plan-field" d={field(-7, 2, 9.4, 16)} />
-    <path className="plan-field plan-wheat" d={field(9.2, 15, 3, 8)} />
-    <path className="plan-river" d="M-1400 -215C-900 -330 -620 -235 -420 -330S-60 -470 260 -420 900 -560 1400 -520" />
+    <path className="plan-flowers plan-wild" d={MEADOW_FLOWERS} />
+    {FIELDS.map(({ ground, isWheat }) => (
+      <path
+        key={outlineOf(ground)}
+        className={isWheat ? 'plan-field plan-wheat' : 'plan-field'}
+        d={outlineOf(ground)}
+      />
+    ))}
+    {FIELDS.map(({ ground, isWheat }) => (
+      <path
+        key={furrows(ground)}
+        className={isWheat ? 'plan-furrows plan-stubble' : 'plan-furrows'}
+        d={furrows(ground)}
+      />
+    ))}
+    <path className="plan-bank" d={RIVER} />
+    <path className="plan-river" d={RIVER} />
+    <path className="plan-ripples" d={RIVER} />
     <g className="plan-street">
       {[-1, 1].map((side) => (
         <g key={side}>
@@ -36,7 +74,7 @@ export const Landscape = memo(() => (
     </g>
     <Slab ground={{ x0: -SQUARE, x1: SQUARE, y0: -SQUARE, y1: SQUARE }} look="plan-square" />
     <path className="plan-paving" d={paving} />
-    <path className="plan-gravel" d={field(RAILS - 0.4, RAILS + 0.4, -FAR_OUT, FAR_OUT)} />
+    <path className="plan-gravel" d={outlineOf({ x0: RAILS - 0.4, x1: RAILS + 0.4, y0: -FAR_OUT, y1: FAR_OUT })} />
     <path className="plan-sleepers" d={sleepers} />
     <path className="plan-rails" d={rail(RAILS - 0.17) + rail(RAILS + 0.17)} />
   </>
@@ -52,7 +90,7 @@ export const LimeTree = () => {
     <g>
       <ellipse className="plan-bench" cx={x} cy={y} rx="21" ry="10.5" />
       <ellipse className="plan-garden" cx={x} cy={y - 2} rx="16" ry="8" />
-      <Tree at={{ x: 0, y: 0 }} size={1.25} kind={1} />
+      <Tree at={{ x: 0, y: 0 }} size={1.5} kind={1} />
     </g>
   )
 }
@@ -61,13 +99,18 @@ function strip(side: number) {
   return side < 0 ? { x0: -INNER, x1: -SQUARE } : { x0: SQUARE, x1: INNER }
 }
 
-function field(x0: number, x1: number, y0: number, y1: number): string {
-  return pathOf([
-    { x: x0, y: y0 },
-    { x: x1, y: y0 },
-    { x: x1, y: y1 },
-    { x: x0, y: y1 },
-  ])
+/** Lines along the longer side of a field. */
+function furrows({ x0, x1, y0, y1 }: Ground): string {
+  const isAlongX = x1 - x0 > y1 - y0
+  const [from, to] = isAlongX ? [y0, y1] : [x0, x1]
+  const lines: string[] = []
+  for (let at = from + 0.35; at < to; at += 0.55) {
+    const ends = isAlongX
+      ? [project({ x: x0 + 0.2, y: at }), project({ x: x1 - 0.2, y: at })]
+      : [project({ x: at, y: y0 + 0.2 }), project({ x: at, y: y1 - 0.2 })]
+    lines.push(`M${ends.map(({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`).join('L')}`)
+  }
+  return lines.join('')
 }
 
 function rail(x: number): string {

@@ -1,5 +1,5 @@
 import type { Ground } from './layout.ts'
-import { pathOf } from './projection.ts'
+import { pathOf, project } from './projection.ts'
 
 // What buildings are put together from. `look` names a colour of plan.css; the light comes from the left.
 
@@ -62,6 +62,13 @@ export const Gable = ({
   const slope = (across: number): string =>
     pathOf([at(u.from, across, foot), at(u.to, across, foot), at(u.to, middle, top), at(u.from, middle, top)])
   const gable = u.to - EAVE
+  const tiles = [0.28, 0.52, 0.76]
+    .map((share) => {
+      const [across, z] = [v.to + (middle - v.to) * share, foot + height * share]
+      const [a, b] = [project(at(u.from, across, z)), project(at(u.to, across, z))]
+      return `M${a.x.toFixed(1)} ${a.y.toFixed(1)}L${b.x.toFixed(1)} ${b.y.toFixed(1)}`
+    })
+    .join('')
   return (
     <>
       <path className={`${back} ${look}`} d={slope(v.from)} />
@@ -70,6 +77,7 @@ export const Gable = ({
         d={pathOf([at(gable, v.from, foot), at(gable, v.to, foot), at(gable, middle, top)])}
       />
       <path className={`${front} ${look}`} d={slope(v.to)} />
+      <path className="plan-tiles" d={tiles} />
     </>
   )
 }

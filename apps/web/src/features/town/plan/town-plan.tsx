@@ -16,7 +16,7 @@ import { communityEventsQuery, gigsQuery } from '../../../lib/queries.ts'
 import { groupOf } from '../../../lib/skills.ts'
 import { useTown } from '../../../lib/town-context.ts'
 import { useFormats } from '../../../lib/use-formats.ts'
-import { useNight } from '../../../lib/use-night.ts'
+import { useLight } from '../../../lib/use-light.ts'
 import { useSkillName } from '../../../lib/use-skill-name.ts'
 import { useSession } from '../../../session/session-context.ts'
 import { useChainNow } from '../../gigs/use-chain-now.ts'
@@ -34,7 +34,7 @@ const NONE: readonly Gig[] = []
 export const TownPlan = ({ community }: { readonly community: CommunityWithRoster }) => {
   const town = useTown()
   const router = useRouter()
-  const isNight = useNight()
+  const light = useLight()
   const { data: events } = useQuery(communityEventsQuery(town, community.id))
   const open = useInfiniteQuery(gigsQuery(town, community.id, { state: 'Open' }))
   const latest = useInfiniteQuery(gigsQuery(town, community.id))
@@ -47,14 +47,14 @@ export const TownPlan = ({ community }: { readonly community: CommunityWithRoste
   const members = useMemo(() => community.roster.map(({ walletId }) => walletId), [community.roster])
   const news = useNews({ members, gigs: latestGigs })
   const plots = useMemo(() => layHouses({ events: events ?? [], members }), [events, members])
-  const plan = usePlan({ community, plots, openGigs })
+  const plan = usePlan({ community, plots, openGigs, latestGigs: latestGigs ?? NONE })
   return (
     <PlanFigure
       town={community.name}
       // Houses stand still: none is drawn before it is known where.
       plan={events ? plan : { ...plan, houses: [] }}
       news={news}
-      isNight={isNight}
+      light={light}
       onFollow={(href) => router.history.push(href)}
     />
   )
@@ -64,17 +64,20 @@ const usePlan = ({
   community,
   plots,
   openGigs,
+  latestGigs,
 }: {
   readonly community: CommunityWithRoster
   readonly plots: ReadonlyMap<number, number>
   readonly openGigs: readonly Gig[]
+  readonly latestGigs: readonly Gig[]
 }): Plan => {
   const { t } = useTranslation('plan')
   const { wallet } = useSession()
   const formats = useFormats()
   const skillName = useSkillName()
   const { nameOf } = useMemberName(community.id)
-  const titles = useGigTitles(openGigs)
+  const underWay = latestGigs.filter(({ state, taker }) => state === 'Taken' && taker !== null)
+  const titles = useGigTitles([...openGigs, ...underWay])
   const now = useChainNow()
   const active = activeThisWeek({ roster: community.roster, now })
   const { id, roster, score, skillCounts, members, treasury } = community
@@ -117,12 +120,29 @@ const usePlan = ({
       },
     ]
   })
+  const workers = underWay.flatMap((gig) => {
+    const plot = plots.get(gig.creator)
+    if (plot === undefined || gig.taker === null) return []
+    const skill = skillName(gig.skill)
+    const title = titles?.get(gig.record)
+    return [
+      {
+        number: gigNumberOf(gig.id),
+        walletId: gig.taker,
+        group: groupOf(gig.skill),
+        plot,
+        href: `/gigs/${gig.id}`,
+        label: title === undefined ? t('worker', { skill }) : t('workerTitled', { title, skill }),
+      },
+    ]
+  })
   const goal = BigInt(FAIR_SHARE) * CREDIT
   const side = score !== null && isBelow48({ ...coverage(skillCounts), members }) ? 'below' : 'above'
   const target = station()
   const plan: Plan = {
     houses,
     stalls,
+    workers,
     score,
     treasury: Number((treasury * 1000n) / goal) / 1000,
     freePlots: {

@@ -15,8 +15,14 @@ export const Tree = ({ at, size, kind }: { readonly at: Place; readonly size: nu
         </g>
       ) : (
         <g className={look}>
-          <circle className="plan-right" cx="0" cy="-27" r="17" />
-          <circle className="plan-left" cx="-3" cy="-30" r="13.5" />
+          <path
+            className="plan-right"
+            d="M-15 -18C-22 -27 -15 -39 -8 -40C-4 -48 9 -47 11 -40C19 -37 20 -25 14 -18C10 -11 -9 -10 -15 -18Z"
+          />
+          <path
+            className="plan-left"
+            d="M-13 -24C-17 -33 -9 -38 -5 -38C0 -45 7 -42 7 -37C12 -31 6 -24 0 -26C-4 -20 -11 -20 -13 -24Z"
+          />
         </g>
       )}
     </g>
