@@ -24,14 +24,22 @@ export const senderOf = ({
   return isIPv6(address) ? networkOf(address) : address
 }
 
-/** @returns who makes a request. */
+/** @returns who makes a request: an address, or `OWN_SENDER`. */
 export const createSenderOfRequest = ({
   trustedProxies,
-}: Pick<Config, 'trustedProxies'>): ((request: Pick<IncomingMessage, 'headers' | 'socket'>) => string) => {
+  ownToken,
+}: Pick<Config, 'trustedProxies' | 'ownToken'>): ((request: Pick<IncomingMessage, 'headers' | 'socket'>) => string) => {
   const isTrusted = createAddressMatcher(trustedProxies)
   return ({ headers, socket }) =>
-    senderOf({ remote: socket.remoteAddress, forwarded: headers['x-forwarded-for'], isTrusted })
+    ownToken !== undefined && headers[OWN_TOKEN_HEADER] === ownToken
+      ? OWN_SENDER
+      : senderOf({ remote: socket.remoteAddress, forwarded: headers['x-forwarded-for'], isTrusted })
 }
+
+/** The program that the node starts itself: what it asks for uses up nothing that visitors of the same address have. */
+export const OWN_SENDER = 'own'
+/** Says that a request is of the node's own program. */
+export const OWN_TOKEN_HEADER = 'x-town-own'
 
 /** Version 4 comes as version 6 where both are listened for. */
 const plain = (text: string): string => text.trim().replace(/^::ffff:(?=\d+\.)/i, '')

@@ -30,6 +30,10 @@ export type Config = {
   readonly lan: boolean
   /** Serves reads of a database that another node writes. */
   readonly reader: boolean
+  /** Whether a new home with a chain of its own begins with the example network. */
+  readonly example: boolean
+  /** What the node's own programs name themselves by while it runs. */
+  readonly ownToken?: string | undefined
   readonly logLevel: (typeof LOG_LEVELS)[number]
 }
 
@@ -58,7 +62,7 @@ export const LOOPBACK = ['127.0.0.0/8', '::1'] as const
 
 /** @throws ConfigError naming every variable and flag that is wrong. */
 export const readConfig = (env: Environment, args: readonly string[] = []): Config => {
-  const { lan, reader } = readFlags(args)
+  const { lan, reader, empty } = readFlags(args)
   const data = readVariables(env)
   const gas = {
     ...(data.GAS_WALLET && { wallet: data.GAS_WALLET }),
@@ -83,6 +87,7 @@ export const readConfig = (env: Environment, args: readonly string[] = []): Conf
     ...(data.METRICS_TOKEN && { metricsToken: data.METRICS_TOKEN }),
     lan,
     reader,
+    example: data.EXAMPLE === 'on' && !empty,
     logLevel: data.LOG_LEVEL,
   }
   requireConsistent(config, data)
@@ -125,14 +130,17 @@ export const createAddressMatcher = (list: readonly string[]): ((address: string
 
 const flags = {
   help: { type: 'boolean', short: 'h', about: 'print this' },
+  empty: { type: 'boolean', about: 'begin without the example network' },
   lan: { type: 'boolean', about: 'serve the local network by HTTPS, with a certificate made here and a QR code' },
   reader: { type: 'boolean', about: 'serve reads of the DATABASE_URL that another node writes' },
 } as const
 
-const readFlags = (args: readonly string[]): { readonly lan: boolean; readonly reader: boolean } => {
+type Flags = { readonly lan: boolean; readonly reader: boolean; readonly empty: boolean }
+
+const readFlags = (args: readonly string[]): Flags => {
   try {
     const { values } = parseArgs({ args: [...args], options: flags })
-    return { lan: values.lan ?? false, reader: values.reader ?? false }
+    return { lan: values.lan ?? false, reader: values.reader ?? false, empty: values.empty ?? false }
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
     throw new ConfigError([{ name: 'flags', problem: `${error.message}; --help lists them` }])
@@ -270,6 +278,10 @@ const variables = z.object({
     .transform(Number)
     .optional()
     .describe('HTTP requests a minute that one address may make (6000)'),
+  EXAMPLE: z
+    .enum(['on', 'off'], 'must be on or off')
+    .default('on')
+    .describe('off: a new home begins without the example network, as with --empty (on)'),
   GAS_WALLET: amountOfGas.describe('gas that the node pays for a day for one wallet'),
   GAS_TOWN: amountOfGas.describe('… for one town'),
   GAS_NODE: amountOfGas.describe('… for everybody'),

@@ -5,6 +5,7 @@ import { createPublicClient, http } from 'viem'
 import { attachmentRoutes } from './api/routes/attachments.ts'
 import { backupRoutes } from './api/routes/backups.ts'
 import { configRoutes } from './api/routes/config.ts'
+import { exampleRoutes } from './api/routes/example.ts'
 import { healthRoutes } from './api/routes/health.ts'
 import { metricsRoutes } from './api/routes/metrics.ts'
 import { recordRoutes } from './api/routes/records.ts'
@@ -113,6 +114,7 @@ export const startReader = async ({
           version: VERSION,
           writer,
         }),
+        exampleRoutes({ example: undefined }),
         configRoutes({ relay: `${writer}${RELAY_PATH}` }),
         recordRoutes,
         backupRoutes,

@@ -1,8 +1,11 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { PrivateKeyAccount } from 'viem/accounts'
 import { attachmentRoutes } from './api/routes/attachments.ts'
 import { backupRoutes } from './api/routes/backups.ts'
 import { configRoutes } from './api/routes/config.ts'
+import { exampleRoutes } from './api/routes/example.ts'
 import { healthRoutes } from './api/routes/health.ts'
 import { metricsRoutes } from './api/routes/metrics.ts'
 import { nonceRoutes } from './api/routes/nonces.ts'
@@ -23,10 +26,13 @@ import { migrate } from './db/migrate.ts'
 import { createDatabase, createPool } from './db/pool.ts'
 import { shareBus } from './db/shared-bus.ts'
 import { lockWriter, requireSameNetwork, storeWriter } from './db/writer.ts'
+import { readExample, viewExample, writeExample } from './example/example-file.ts'
+import { runExample } from './example/run-example.ts'
 import { requireWhole } from './home.ts'
 import { createIndexer, type Indexer } from './indexer/loop.ts'
 import { watchRereading } from './indexer/rereading.ts'
 import type { Certificate } from './lan/certificate.ts'
+import { LAN_FILE } from './lan/lan-file.ts'
 import { closeServer, listen, openLanCertificate, renewLanCertificate } from './listen.ts'
 import type { Node } from './node.ts'
 import { createLog } from './observability/log.ts'
@@ -58,7 +64,7 @@ export type RunningNode = {
 
 /** Starts everything in the order in which it needs each other; what was started is stopped again if a later part can't start. */
 export const startNode = async ({
-  config,
+  config: given,
   clock = Date.now,
   reindex = false,
 }: {
@@ -67,8 +73,18 @@ export const startNode = async ({
   /** Whether to forget what was read from the chain, and read it again. */
   readonly reindex?: boolean
 }): Promise<RunningNode> =>
-  startInHome(config, async ({ stops, stop }) => {
+  startInHome(given, async ({ stops, stop }) => {
+    const config: Config = {
+      ...given,
+      // On a chain that others mine it would cost money, and stay for good.
+      example: given.example && given.chain === undefined,
+      ownToken: randomBytes(16).toString('hex'),
+    }
     const { home } = config
+    // Before the home counts as founded: a start that is interrupted leaves word of what is to come.
+    if (config.example && !isFounded(home) && !readExample(config)) {
+      writeExample({ home, isFinished: false, residents: [] })
+    }
     if (isFounded(home))
       requireWhole(home, [
         ...(config.chain?.operatorKey ? [] : [OPERATOR_FILE]),
@@ -143,6 +159,7 @@ export const startNode = async ({
     const relayer = metrics.watchRelayer(await createRelayer(node, { account, sender }))
     const funds = watchFunds(node, account)
     stops.push(funds.close)
+    const example = viewExample(config)
     const certificate = await openLanCertificate(config, clock())
     const app = await createServer(node, {
       maxRequests: config.maxRequests,
@@ -151,7 +168,8 @@ export const startNode = async ({
       countRequest: metrics.countRequest,
       plugins: [
         metricsRoutes({ metrics }),
-        healthRoutes({ indexer, funds, rereading, version: VERSION }),
+        healthRoutes({ indexer, funds, rereading, example, version: VERSION }),
+        exampleRoutes({ example }),
         configRoutes(),
         relayRoutes({ relayer, rereading }),
         nonceRoutes({ relayer }),
@@ -180,6 +198,11 @@ export const startNode = async ({
       stops.push(shared.close)
     }
     await storeWriter(pool, { url: config.publicUrl?.href ?? url, deployment })
+    const actors =
+      config.example && !reindex
+        ? await runExample(node, { url, certificate: certificate && join(home, LAN_FILE) })
+        : undefined
+    if (actors) stops.push(() => actors.stop('SIGTERM'))
 
     // The node's own server has the node to itself: when it ends, that is the reason.
     const ofDatabase = database.child?.ended ?? writer.lost

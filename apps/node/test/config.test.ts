@@ -21,6 +21,7 @@ test('default', () => {
     trustedProxies: [],
     lan: false,
     reader: false,
+    example: true,
     logLevel: 'warn',
   })
 })
@@ -33,6 +34,7 @@ test('behavior: variables win, empty ones count as none', () => {
     trustedProxies: [],
     lan: false,
     reader: false,
+    example: true,
     logLevel: 'warn',
   })
 })
@@ -105,6 +107,8 @@ test('behavior: behind a proxy the one on this machine is believed, or those tha
 test('behavior: flags', () => {
   expect(readConfig({}, ['--lan'])).toMatchObject({ lan: true, host: '0.0.0.0' })
   expect(readConfig({ HOST: '192.0.2.1' }, ['--lan'])).toMatchObject({ lan: true, host: '192.0.2.1' })
+  expect(readConfig({}, ['--empty'])).toMatchObject({ example: false })
+  expect(readConfig({ EXAMPLE: 'off' })).toMatchObject({ example: false })
   expect(readConfig({ DATABASE_URL: 'postgres://town@db/town' }, ['--reader'])).toMatchObject({ reader: true })
 })
 

@@ -32,7 +32,7 @@ export const startTestNode = async ({
 } = {}): Promise<TestNode> => {
   let offset = ahead * 1000
   const { url, node, certificate, children, failed, stop } = await startNode({
-    config: { ...readConfig({ TOWN_HOME: home, PORT: '0', LOG_LEVEL: 'error', ...env }, args), gas },
+    config: { ...readConfig({ TOWN_HOME: home, PORT: '0', LOG_LEVEL: 'error', EXAMPLE: 'off', ...env }, args), gas },
     clock: () => Date.now() + offset,
   })
   const { anvil, postgres } = children

@@ -29,7 +29,7 @@ export const startProcess = (
 ): NodeProcess => {
   const [program = '', ...options] = [...through, process.execPath, main, ...args]
   const child = spawn(program, options, {
-    env: { ...process.env, PORT: '0', ...env },
+    env: { ...process.env, PORT: '0', EXAMPLE: 'off', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let stdout = ''

@@ -64,7 +64,15 @@ const startOne = async ({ home, port }: { readonly home: string; readonly port: 
   // A group of its own: Ctrl+C in the terminal reaches the replay only, which stops the node when it has let go of it. setpriv has the
   // kernel stop the node when the replay is killed.
   const child = spawn('setpriv', ['--pdeathsig', 'TERM', process.execPath, MAIN], {
-    env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', PUBLIC_URL: '', TOWN_HOME: home, MAX_REQUESTS },
+    env: {
+      ...process.env,
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      PUBLIC_URL: '',
+      TOWN_HOME: home,
+      MAX_REQUESTS,
+      EXAMPLE: 'off',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   })

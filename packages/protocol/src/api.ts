@@ -136,6 +136,8 @@ export const healthSchema = z.object({
   rereading: z.optional(rereadingSchema),
   /** What the node's clock says: what is signed must be dated near it. */
   time: seconds,
+  /** How far the example network is, where there is one (`getExample`). */
+  example: z.optional(z.enum(['beginning', 'finished'])),
   version: z.string(),
   /** Where the node is that writes, if this one only reads. */
   writer: z.optional(z.string()),
@@ -162,6 +164,34 @@ export const configSchema = z.object({
   blockTime: seconds,
 })
 export type NodeConfig = z.infer<typeof configSchema>
+
+// The example network
+
+/** Somebody invented, whose key is for everybody who visits. */
+export const exampleResidentSchema = z.object({
+  owner: addressSchema,
+  name: z.string(),
+  about: z.string(),
+  /** The name of the town in which they were to begin with. */
+  town: z.string(),
+  /** Whether it is a good one to begin with. */
+  isSuggested: z.boolean(),
+})
+export type ExampleResident = z.infer<typeof exampleResidentSchema>
+
+export const exampleSchema = z.object({
+  /** Whether all that was to happen has happened; what people do goes on. */
+  isFinished: z.boolean(),
+  residents: z.array(exampleResidentSchema),
+})
+export type Example = z.infer<typeof exampleSchema>
+
+export const exampleKeySchema = z.object({
+  ...exampleResidentSchema.shape,
+  /** What all keys of the resident come of, 32 bytes. */
+  secret: nostrHexSchema,
+})
+export type ExampleKey = z.infer<typeof exampleKeySchema>
 
 // Communities
 

@@ -61,6 +61,7 @@ const messages = {
   GAS_BUDGET_SPENT: 'the gas that the node pays for on one day is used up; with gas of your own, send it through /rpc',
   RELAYER_NOT_FUNDED: 'the node has no gas left; with gas of your own, send it through /rpc',
   REQUEST_EXPIRED: 'the deadline of the request has passed',
+  NO_EXAMPLE: 'this node has no example network',
   BACKUP_OUTDATED: 'a later backup is stored',
   TIMESTAMP_OUT_OF_RANGE: 'the timestamp is too far from the time of the node',
   METHOD_NOT_SUPPORTED: 'the JSON-RPC method is not served here',

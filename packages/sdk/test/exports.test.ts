@@ -29,6 +29,8 @@ test('the public surface changes knowingly', () => {
       "getCommunity",
       "getCommunityPulse",
       "getConfig",
+      "getExample",
+      "getExampleKey",
       "getGig",
       "getHealth",
       "getNetworkPulse",

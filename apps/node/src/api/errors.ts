@@ -24,6 +24,7 @@ const statuses: Partial<Record<TownErrorCode, number>> = {
   NOT_FOUND: 404,
   METHOD_NOT_ALLOWED: 405,
   STALE_NONCE: 409,
+  NO_EXAMPLE: 404,
   BACKUP_OUTDATED: 409,
   BODY_TOO_LARGE: 413,
   ATTACHMENT_TOO_LARGE: 413,

@@ -15,7 +15,7 @@ import {
   fastify,
   LogController,
 } from 'fastify'
-import { createSenderOfRequest } from '../address.ts'
+import { createSenderOfRequest, OWN_SENDER } from '../address.ts'
 import { createAddressMatcher } from '../config.ts'
 import type { Rereading } from '../indexer/rereading.ts'
 import type { Node } from '../node.ts'
@@ -133,6 +133,7 @@ export const createServer = async (
     max: maxRequests,
     timeWindow: '1 minute',
     keyGenerator: ({ raw }) => senderOfRequest(raw),
+    allowList: ({ raw }) => senderOfRequest(raw) === OWN_SENDER,
     errorResponseBuilder: () => new TownError('RATE_LIMITED'),
   })
 

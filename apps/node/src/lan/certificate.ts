@@ -11,6 +11,7 @@ import {
   X509CertificateGenerator,
 } from '@peculiar/x509'
 import { readIfExists, writeWhole } from '../home.ts'
+import { LAN_FILE } from './lan-file.ts'
 
 /** A certificate that nobody vouches for: each device is asked once whether to trust it. */
 export type Certificate = {
@@ -20,8 +21,6 @@ export type Certificate = {
   readonly fingerprint: string
 }
 
-/** Within the home; key and certificate in one file, so that they always belong together. */
-const FILE = 'lan.pem'
 const DAY = 86_400_000
 /** Browsers take none that is valid for longer than 398 days. */
 const VALID_DAYS = 390
@@ -40,7 +39,7 @@ export const openCertificate = async ({
   /** Milliseconds since 1970. */
   readonly now: number
 }): Promise<Certificate> => {
-  const path = join(home, FILE)
+  const path = join(home, LAN_FILE)
   const kept = readIfExists(path)
   if (kept !== undefined && isGood(kept, { addresses, now })) return toCertificate(kept)
   const made = await make({ addresses, now })

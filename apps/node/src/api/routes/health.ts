@@ -1,5 +1,6 @@
 import { type Health, healthSchema } from '@distributed-town/protocol'
 import { z } from 'zod'
+import type { ExampleView } from '../../example/example-file.ts'
 import type { Indexer } from '../../indexer/loop.ts'
 import type { Rereading } from '../../indexer/rereading.ts'
 import type { Funds } from '../../relayer/funds.ts'
@@ -16,6 +17,7 @@ export const healthRoutes =
     indexer,
     funds,
     rereading,
+    example,
     version,
     writer,
   }: {
@@ -23,6 +25,7 @@ export const healthRoutes =
     readonly funds?: Pick<Funds, 'read'>
     readonly indexer: Pick<Indexer, 'indexed' | 'finalized'>
     readonly rereading: Pick<Rereading, 'progress'>
+    readonly example?: ExampleView
     readonly version: string
     /** The node that writes, if this one only reads. */
     readonly writer?: string
@@ -41,6 +44,7 @@ export const healthRoutes =
         const indexed = Math.min(indexedBlock, height)
         const lag = height - indexed
         const progress = rereading.progress()
+        const present = example?.read()
         const health: Health = {
           status: lag > MAX_LAG || progress || answered === undefined ? 'behind' : 'ok',
           chainId: deployment.chainId,
@@ -51,6 +55,7 @@ export const healthRoutes =
           ...(relayer && { relayer }),
           ...(progress && { rereading: progress }),
           time: Math.floor(clock() / 1000),
+          ...(present && { example: present.isFinished ? 'finished' : 'beginning' }),
           version,
           ...(writer !== undefined && { writer }),
         }
