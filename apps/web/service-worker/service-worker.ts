@@ -23,7 +23,7 @@ const PATIENCE = 4_000
 const KEPT_AT = 'kept-at'
 
 /** What each question is answered to anew, or not by JSON. */
-const NEVER = /^\/api\/(events|nonces|health|backups|steward|openapi\.json|docs)(\/|$)/
+const NEVER = /^\/api\/(events|nonces|health|backups|steward|example|openapi\.json|docs)(\/|$)/
 const CONFIG = '/api/config'
 const OF_THE_NODE = /^\/(api|rpc|relay|metrics)(\/|$)/
 const AWAY: ReadonlySet<number> = new Set([502, 503, 504])

@@ -3,6 +3,7 @@ import type common from './en/common.json'
 import type design from './en/design.json'
 import type drawing from './en/drawing.json'
 import type errors from './en/errors.json'
+import type example from './en/example.json'
 import type gigs from './en/gigs.json'
 import type hall from './en/hall.json'
 import type home from './en/home.json'
@@ -29,6 +30,7 @@ declare module 'i18next' {
       design: typeof design
       drawing: typeof drawing
       errors: typeof errors
+      example: typeof example
       gigs: typeof gigs
       hall: typeof hall
       home: typeof home

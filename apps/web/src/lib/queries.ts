@@ -3,6 +3,7 @@ import {
   findWalletByOwner,
   getCommunity,
   getCommunityPulse,
+  getExample,
   getGig,
   getHealth,
   getNetworkPulse,
@@ -41,6 +42,15 @@ const pagesQuery = <Item>(queryKey: QueryKey, read: (page: { readonly after?: st
 export type PagesQuery<Item> = ReturnType<typeof pagesQuery<Item>>
 
 export const healthQuery = (town: Town) => queryOptions({ queryKey: ['health'], queryFn: () => getHealth(town) })
+
+/** The invented residents of the node; ask where its health says that there are some. */
+export const exampleQuery = (town: Town) =>
+  queryOptions({
+    queryKey: ['example'],
+    queryFn: () => getExample(town),
+    // Nobody is added once it has begun.
+    staleTime: ({ state }) => (state.data?.isFinished ? Number.POSITIVE_INFINITY : 5_000),
+  })
 
 export const communitiesQuery = (town: Town, filter: Omit<NonNullable<ListFilter>, 'after'> = {}) =>
   pagesQuery(['communities', filter], (page) => listCommunities(town, { ...filter, ...page }))

@@ -1,4 +1,4 @@
-import type { Identity, IdentityBackup, Records, Wallet } from '@distributed-town/sdk'
+import type { ExampleResident, Identity, IdentityBackup, Records, Wallet } from '@distributed-town/sdk'
 import { createContext, use } from 'react'
 
 /** none: no identity on this device. locked: one, under its passphrase. open: its keys are in memory. */
@@ -6,6 +6,8 @@ export type SessionStatus = 'starting' | 'none' | 'locked' | 'open'
 
 export type Session = {
   readonly status: SessionStatus
+  /** The example resident in whose shoes this browser is: they are who is meant by everything else here. What is one's own waits unchanged. */
+  readonly shoes: ExampleResident | undefined
   /** Of the identity on this device, locked or open. */
   readonly address: `0x${string}` | undefined
   readonly identity: Identity | undefined
@@ -16,6 +18,8 @@ export type Session = {
   readonly records: Records | undefined
   /** Why `records` are not there, if they failed. */
   readonly recordsError: unknown
+  /** Whether this device keeps an identity of its own, also while somebody else's shoes are on. */
+  readonly hasOwn: boolean
   /** The backup on this device, for a file. */
   readonly backup: IdentityBackup | undefined
   /** @throws TownError SIGNER_MISSING while locked. */
@@ -29,6 +33,9 @@ export type Session = {
   /** @throws TownError WRONG_PASSPHRASE. */
   readonly unlock: (passphrase: string) => Promise<void>
   readonly lock: () => void
+  /** Acts as a resident of the example from now on, until `stepOut`. @throws TownError NO_EXAMPLE, NOT_FOUND. */
+  readonly stepIn: (owner: `0x${string}`) => Promise<void>
+  readonly stepOut: () => void
   /** Removes the identity from this device. What was not backed up is gone. */
   readonly forget: () => Promise<void>
 }

@@ -1,4 +1,11 @@
-import { getNonce, type Identity, type IdentityBackup, type Records, TownError } from '@distributed-town/sdk'
+import {
+  getNonce,
+  type Identity,
+  type IdentityBackup,
+  isTownError,
+  type Records,
+  TownError,
+} from '@distributed-town/sdk'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { ownWalletQuery } from '../lib/queries.ts'
@@ -7,6 +14,8 @@ import { useOffline } from '../offline/offline-context.ts'
 import { useOutbox } from '../outbox/outbox-context.ts'
 import { createKeystore } from './keystore.ts'
 import { type Session, SessionContext } from './session-context.ts'
+import type { Shoes } from './shoes.ts'
+import { readWorn, writeWorn } from './worn-shoes.ts'
 
 type State =
   | { readonly status: 'starting' }
@@ -21,7 +30,10 @@ export const SessionProvider = ({ children }: { readonly children: ReactNode }) 
   const { pages } = useOffline()
   const outbox = useOutbox()
   const keystore = useMemo(() => createKeystore(), [])
+  /** Of the own identity. */
   const [state, setState] = useState<State>({ status: 'starting' })
+  /** Worn over it; null while it is not known whether there are any. */
+  const [shoes, setShoes] = useState<Shoes | null | undefined>(() => (readWorn() === undefined ? undefined : null))
   const [records, setRecords] = useState<Records>()
   const [recordsError, setRecordsError] = useState<unknown>()
   const connection = useRef<{ readonly identity: Identity; readonly records: Promise<Records> }>(undefined)
@@ -34,11 +46,13 @@ export const SessionProvider = ({ children }: { readonly children: ReactNode }) 
     )
   }, [keystore])
 
-  const identity = state.status === 'open' ? state.identity : undefined
-  const backup = 'backup' in state ? state.backup : undefined
+  const ownIdentity = state.status === 'open' ? state.identity : undefined
+  const ownBackup = 'backup' in state ? state.backup : undefined
+  const identity = shoes ? shoes.identity : ownIdentity
+  const backup = shoes ? undefined : ownBackup
 
   // For acts without a connection.
-  const owner = backup?.address
+  const owner = identity?.owner.address ?? backup?.address
   useEffect(() => {
     if (owner === undefined) return
     pages.keepAll()
@@ -113,16 +127,50 @@ export const SessionProvider = ({ children }: { readonly children: ReactNode }) 
     await enter(kept, await openIdentity(kept, passphrase))
   }
 
+  const stepIn = async (owner: `0x${string}`) => {
+    const { fetchShoes } = await import('./shoes.ts')
+    const fetched = await fetchShoes(town, owner)
+    disconnect()
+    writeWorn(owner)
+    setShoes(fetched)
+    connect(fetched.identity).catch(() => {
+      // `recordsError` tells it.
+    })
+  }
+
+  const stepOut = () => {
+    disconnect()
+    writeWorn(undefined)
+    setShoes(undefined)
+    if (!ownIdentity) return
+    connect(ownIdentity).catch(() => {
+      // `recordsError` tells it.
+    })
+  }
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, for the shoes of the page before.
+  useEffect(() => {
+    const worn = readWorn()
+    if (worn === undefined) return
+    stepIn(worn).catch((error: unknown) => {
+      // Another home answers at this address now. While the node is away they are kept for the next page.
+      if (isTownError(error, 'NO_EXAMPLE', 'NOT_FOUND')) writeWorn(undefined)
+      setShoes(undefined)
+    })
+  }, [])
+
   const own = useQuery({
-    ...ownWalletQuery(town, backup?.address ?? '0x0000000000000000000000000000000000000000'),
-    enabled: backup !== undefined,
+    ...ownWalletQuery(town, owner ?? '0x0000000000000000000000000000000000000000'),
+    enabled: owner !== undefined,
   })
 
   const session: Session = {
-    status: state.status,
-    address: backup?.address,
+    status: shoes ? 'open' : shoes === null ? 'starting' : state.status,
+    shoes: shoes?.resident,
+    address: owner,
+    hasOwn: ownBackup !== undefined,
     identity,
-    wallet: backup ? own.data : undefined,
+    wallet: owner === undefined ? undefined : own.data,
     walletError: own.error ?? undefined,
     records,
     recordsError,
@@ -140,6 +188,8 @@ export const SessionProvider = ({ children }: { readonly children: ReactNode }) 
     unlock: async (passphrase) => {
       if (state.status === 'locked') await open(state.backup, passphrase)
     },
+    stepIn,
+    stepOut,
     lock: () => {
       disconnect()
       if (backup) setState({ status: 'locked', backup })

@@ -9,10 +9,11 @@ import { useSession } from './session-context.ts'
 export const usePublishProfile = (): void => {
   const town = useTown()
   const client = useQueryClient()
-  const { identity, records, wallet } = useSession()
+  const { identity, records, wallet, shoes } = useSession()
   const communityId = wallet?.communityId ?? undefined
   const profiles = useQuery(profilesQuery({ records, communityId }))
-  const isMissing = identity && profiles.data && !profiles.data.has(identity.messagingKey)
+  // The own profile is not for somebody else's shoes.
+  const isMissing = identity && !shoes && profiles.data && !profiles.data.has(identity.messagingKey)
   const isRunning = useRef(false)
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new answer, such as after keys arrived, is a reason to try again.
   useEffect(() => {

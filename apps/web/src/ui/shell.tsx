@@ -22,10 +22,13 @@ const TABS = [
 // What needs the gigs and their texts is not for strangers.
 const NextBar = lazy(async () => ({ default: (await import('../features/next/next-bar.tsx')).NextBar }))
 
+// Few wear them.
+const ShoesBanner = lazy(async () => ({ default: (await import('../features/example/shoes-banner.tsx')).ShoesBanner }))
+
 /** Frame of all pages: tabs at the thumb, from 900 px on in a column at the side. */
 export const Shell = () => {
   const { t } = useTranslation()
-  const { status, wallet } = useSession()
+  const { status, wallet, shoes } = useSession()
   const hasTabs = status === 'locked' || (status === 'open' && wallet !== null)
   const live = useLive()
   usePublishProfile()
@@ -85,6 +88,11 @@ export const Shell = () => {
         </Link>
       </header>
       <div className="min-w-0 px-4 pt-2 pb-[calc(var(--tabs)+3rem)] wide:px-8 wide:pt-8 wide:pb-12 print:p-0">
+        {shoes && (
+          <Suspense>
+            <ShoesBanner />
+          </Suspense>
+        )}
         <InsecureNotice />
         <NodeBanner live={live} />
         <UpdateNotice />

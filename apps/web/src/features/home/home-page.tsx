@@ -1,7 +1,8 @@
 import { MAX_MEMBERS } from '@distributed-town/sdk'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
-import { communitiesQuery, communityQuery } from '../../lib/queries.ts'
+import { communitiesQuery, communityQuery, healthQuery } from '../../lib/queries.ts'
 import { useTown } from '../../lib/town-context.ts'
 import { useSession } from '../../session/session-context.ts'
 import { LinkButton } from '../../ui/button.tsx'
@@ -13,10 +14,14 @@ import { Spinner } from '../../ui/spinner.tsx'
 import { LazyTownPlan } from '../town/plan/lazy-town-plan.tsx'
 import { TownCard } from '../town/town-card.tsx'
 
+// Most nodes have none.
+const ExampleCard = lazy(async () => ({ default: (await import('../example/example-card.tsx')).ExampleCard }))
+
 /** The way in for a stranger; the next useful thing for everybody else. */
 export const HomePage = () => {
   const { t } = useTranslation(['home', 'common'])
   const { status } = useSession()
+  const { data: health } = useQuery(healthQuery(useTown()))
   if (status === 'starting') return <Spinner label={t('common:loading')} />
   if (status !== 'none') {
     return (
@@ -34,6 +39,11 @@ export const HomePage = () => {
           {t('stranger.have')}
         </LinkButton>
       </div>
+      {health?.example && (
+        <Suspense>
+          <ExampleCard />
+        </Suspense>
+      )}
       <ul className="grid gap-3 sm:grid-cols-3">
         {PARTS.map(({ part, tone }) => (
           <li key={part} className="grid">

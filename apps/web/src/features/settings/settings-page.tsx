@@ -16,7 +16,7 @@ import { ResidenceCards } from './residence-cards.tsx'
 /** Language, profile, keys, and the acts that have consequences. */
 export const SettingsPage = () => {
   const { t } = useTranslation(['settings', 'common'])
-  const { status, address, lock } = useSession()
+  const { status, address, shoes, lock } = useSession()
   return (
     <Page title={t('title')}>
       {status === 'locked' && <UnlockForm />}
@@ -31,25 +31,29 @@ export const SettingsPage = () => {
       )}
       {status === 'open' && (
         <>
-          <ProfileCard />
-          <Card tone="denim" title={t('keys.title')}>
-            <p className="text-soft">{t('keys.text')}</p>
-            <BackupActions />
-            <div>
-              <Button look="plain" onPress={lock}>
-                {t('keys.lock')}
-              </Button>
-            </div>
-            <Disclosure look="quiet" summary={t('common:details')}>
-              <p>{t('keys.address')}</p>
-              <p className="font-mono select-all">{address}</p>
-            </Disclosure>
-          </Card>
+          {shoes ? null : (
+            <>
+              <ProfileCard />
+              <Card tone="denim" title={t('keys.title')}>
+                <p className="text-soft">{t('keys.text')}</p>
+                <BackupActions />
+                <div>
+                  <Button look="plain" onPress={lock}>
+                    {t('keys.lock')}
+                  </Button>
+                </div>
+                <Disclosure look="quiet" summary={t('common:details')}>
+                  <p>{t('keys.address')}</p>
+                  <p className="font-mono select-all">{address}</p>
+                </Disclosure>
+              </Card>
+            </>
+          )}
           <ResidenceCards />
         </>
       )}
       <KeptCard />
-      {(status === 'open' || status === 'locked') && <ForgetCard />}
+      {(status === 'open' || status === 'locked') && !shoes && <ForgetCard />}
     </Page>
   )
 }

@@ -1,10 +1,12 @@
-import type { CommunityWithRoster, Member } from '@distributed-town/sdk'
+import type { CommunityWithRoster, ExampleResident, Member } from '@distributed-town/sdk'
 import { Link } from '@tanstack/react-router'
 import { Trans, useTranslation } from 'react-i18next'
 import { useSession } from '../../../session/session-context.ts'
 import { Card } from '../../../ui/card.tsx'
 import { Dotted } from '../../../ui/dotted.tsx'
 import { Time } from '../../../ui/time.tsx'
+import { StepInButton } from '../../example/step-in-button.tsx'
+import { useExample } from '../../example/use-example.ts'
 import { Avatar } from '../../pictures/avatar.tsx'
 import { FreeSeats } from '../free-seats.tsx'
 import { SkillProgress } from '../skill-progress.tsx'
@@ -12,12 +14,16 @@ import { useMemberName } from '../use-member-name.ts'
 
 /** Who lives in a town. */
 export const MembersCard = ({ community }: { readonly community: CommunityWithRoster }) => {
-  const { t } = useTranslation('towns')
+  const { t } = useTranslation(['towns', 'example'])
   const { isNeighbour, areNamesHere } = useMemberName(community.id)
+  const example = useExample()
   return (
     <Card id="members" tone="denim" title={t('members.title', { count: community.members })}>
       {!isNeighbour && community.members > 0 && <p className="text-sm text-soft">{t('members.namesHidden')}</p>}
       {isNeighbour && !areNamesHere && <p className="text-sm text-soft">{t('members.namesPending')}</p>}
+      {community.roster.some(({ owner }) => example?.findResident(owner)) && (
+        <p className="max-w-prose text-sm text-soft">{t('example:members')}</p>
+      )}
       {community.members === 0 && <p>{t('members.none')}</p>}
       <ul className="grid divide-y divide-line wide:grid-cols-2 wide:gap-x-8">
         {community.roster.map((member) => (
@@ -27,7 +33,7 @@ export const MembersCard = ({ community }: { readonly community: CommunityWithRo
             tabIndex={-1}
             className="grid content-start gap-2 py-3"
           >
-            <MemberEntry member={member} community={community} />
+            <MemberEntry member={member} community={community} invented={example?.findResident(member.owner)} />
           </li>
         ))}
       </ul>
@@ -39,15 +45,18 @@ export const MembersCard = ({ community }: { readonly community: CommunityWithRo
 const MemberEntry = ({
   member,
   community,
+  invented,
 }: {
   readonly member: Member
+  /** Whose shoes are for everybody. */
+  readonly invented: ExampleResident | undefined
   readonly community: Pick<CommunityWithRoster, 'id' | 'founder'>
 }) => {
   const { t } = useTranslation('towns')
   const { wallet } = useSession()
   const { isNeighbour, nameOf, profileOf } = useMemberName(community.id)
   const isOwn = wallet?.id === member.walletId
-  const name = nameOf(member)
+  const name = !isNeighbour && invented ? invented.name : nameOf(member)
   const profile = profileOf(member)
   const role =
     member.walletId === community.founder ? t('members.founder') : member.foundingMember && t('members.foundingMember')
@@ -93,6 +102,7 @@ const MemberEntry = ({
           </li>
         ))}
       </ul>
+      {invented && !isOwn && <StepInButton resident={invented} />}
     </>
   )
 }

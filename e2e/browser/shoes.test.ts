@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  createTown,
+  encryptIdentity,
+  findWalletByOwner,
+  getExample,
+  serializeBackup,
+  type Town,
+} from '@distributed-town/sdk'
+import type { Browser } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { startTestNode, type TestNode } from '../../apps/node/test/node.ts'
+import { createPerson } from '../resident.ts'
+import { buildWeb } from './build-web.ts'
+import { startChromium } from './chromium.ts'
+import { openBrowser, type Person, PHONE } from './person.ts'
+import { heading, openBackup, passphraseOf, press, says, tab } from './steps.ts'
+import { t } from './texts.ts'
+import { isQuiet, walkTo } from './walk.ts'
+
+// On a node with the example network a visitor acts as one of its residents, and has the own key back afterwards.
+
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 })
+
+let node: TestNode
+let town: Town
+let browser: Browser
+let visitor: Person
+
+beforeAll(async () => {
+  await buildWeb()
+  ;[node, browser] = await Promise.all([startTestNode({ env: { EXAMPLE: 'on' } }), startChromium()])
+  town = createTown({ url: node.url })
+  // Everybody may still be on the way; the first ones live somewhere soon.
+  while (!(await isThere('Nadia'))) await sleep(250)
+  // Who has a key but no wallet yet is asked for by its address.
+  const expected = [/^404 GET \/api\/wallets\/by-owner\/0x/]
+  visitor = await openBrowser(browser, { name: 'visitor', url: node.url, size: PHONE, expected })
+})
+
+const isThere = async (name: string): Promise<boolean> => {
+  const resident = (await getExample(town)).residents.find((each) => each.name === name)
+  const wallet = resident && (await findWalletByOwner(town, { owner: resident.owner }))
+  return wallet?.communityId != null
+}
+
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await visitor.picture('failed-visitor')
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await node?.stop()
+})
+
+const isIn = (name: string) => says(visitor.page, 'example:banner.title', { name })
+
+test('a stranger steps into the shoes of a resident, on every page until they leave', async () => {
+  const { page, look, problems } = visitor
+  await page.goto('/')
+  await says(page, 'example:card.title')
+  await look('example-start')
+  await press(page, 'example:stepIn', { name: 'Nadia' })
+  await heading(page, 'Mill Lane')
+  await isIn('Nadia')
+  await tab(page, 'wallet')
+  await isIn('Nadia')
+  // Nobody takes her key, her name or this device along.
+  await walkTo(page, '/settings')
+  expect(await page.getByText(t('settings:keys.title')).count()).toBe(0)
+  expect(await page.getByText(t('settings:forget.title')).count()).toBe(0)
+  await press(page, 'example:banner.stepOut')
+  await says(page, 'example:card.title')
+  expect(problems).toEqual([])
+})
+
+test('the own key waits meanwhile, also while the page is loaded anew', async () => {
+  const { page, look, problems } = visitor
+  const own = createPerson(town, 'Una')
+  const backup = encryptIdentity(town, { identity: own.identity, passphrase: passphraseOf(own) })
+  await page.goto('/start?have=true')
+  await openBackup(page, { backup: serializeBackup(backup), name: own.name })
+  await isQuiet(page)
+  await walkTo(page, '/towns/1/hall?part=members')
+  await press(page, 'example:stepIn', { name: 'Nadia' })
+  await isIn('Nadia')
+  await page.reload()
+  await isIn('Nadia')
+  await says(page, 'example:banner.own')
+  await look('example-shoes')
+  await press(page, 'example:banner.stepOut')
+  await walkTo(page, '/settings')
+  await says(page, 'session:unlock.title')
+  await page.getByLabel(t('session:passphrase'), { exact: true }).fill(passphraseOf(own))
+  await press(page, 'session:unlock.submit')
+  await page.getByText(own.identity.owner.address).waitFor({ state: 'attached' })
+  expect(problems).toEqual([])
+})
