@@ -2,11 +2,14 @@
 
 import { createTown } from '@distributed-town/sdk'
 import { OWN_TOKEN_HEADER } from '../../node/src/address.ts'
-import { patientFetch } from '../../replay/src/patient-fetch.ts'
+import { createPatientFetch } from '../../replay/src/patient-fetch.ts'
 import { liveExample } from './live-example.ts'
 
 const [url = '', home = ''] = process.argv.slice(2)
 const token = process.env.EXAMPLE_TOKEN ?? ''
+
+// The node that started this ends it too; a next start goes on from there.
+const patientFetch = createPatientFetch({ signal: new AbortController().signal, patienceSeconds: 5 })
 
 /** What is asked here counts for nobody else. */
 const ownFetch: typeof fetch = (input, init) =>
