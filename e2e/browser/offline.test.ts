@@ -1,4 +1,6 @@
-import { readdirSync, statSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
   createAndFound,
@@ -42,6 +44,7 @@ let town: Town
 let browser: Browser
 let ada: Identity
 const gigs: bigint[] = []
+const folders: string[] = []
 
 beforeAll(async () => {
   await buildWeb()
@@ -72,6 +75,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close()
   await node?.stop()
+  for (const folder of folders) rmSync(folder, { recursive: true })
 })
 
 const open = async (): Promise<{ readonly context: BrowserContext; readonly page: Page }> => {
@@ -219,6 +223,55 @@ test('what is read and signed while the node is away is there, waits, and is don
   await expect.poll(() => page.getByText(t('outbox:status.done')).count()).toBe(0)
   await context.close()
 })
+
+test('a new version is announced, comes with one press, and takes nothing away that was typed', async () => {
+  const { context, page: writing } = await open()
+  await writing.goto('/start')
+  await writing.evaluate(async () => void (await navigator.serviceWorker.ready))
+  await writing.waitForFunction(() => navigator.serviceWorker.controller !== null)
+  const reading = await context.newPage()
+  await reading.goto('/towns')
+  await says(reading, TOWN)
+  const name = writing.getByLabel(t('start:identity.name'), { exact: true })
+  await name.fill('Dora')
+  const builds = () => Promise.all([reading, writing].map((page) => page.locator('html').getAttribute('data-build')))
+  expect(await builds()).toEqual([null, null])
+
+  const port = new URL(node.url).port
+  const { home } = node
+  await node.stop({ keepHome: true })
+  node = await startTestNode({ home, env: { PORT: port }, webRoot: anotherBuild() })
+  await Promise.all([reading, writing].map((page) => says(page, t('common:update.title'))))
+  expect(await builds()).toEqual([null, null])
+  await press(reading, t('common:update.load'))
+  await reading.locator('html[data-build="2"]').waitFor()
+  await says(reading, TOWN)
+  expect(await reading.getByText(t('common:update.title')).count()).toBe(0)
+
+  await press(writing, t('common:update.load'))
+  await says(writing, t('common:update.typed'))
+  expect([await name.inputValue(), await builds()]).toEqual(['Dora', ['2', null]])
+  await press(writing, t('common:update.anyway'))
+  await writing.locator('html[data-build="2"]').waitFor()
+  await context.close()
+})
+
+/** The built app as the next build would be: another page, and a service worker that says so. */
+const anotherBuild = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'web-'))
+  folders.push(folder)
+  cpSync(DIST, folder, { recursive: true })
+  const change = (file: string, from: RegExp, to: string) => {
+    const path = join(folder, file)
+    const text = readFileSync(path, 'utf8')
+    expect(text, file).toMatch(from)
+    writeFileSync(path, text.replace(from, to))
+    rmSync(`${path}.br`)
+  }
+  change('index.html', /<html lang="en">/, '<html lang="en" data-build="2">')
+  change('service-worker.js', /[0-9a-f]{16}/, '0123456789abcdef')
+  return folder
+}
 
 /** Opens Ada's Skill Wallet by its backup file. */
 const enter = async (page: Page): Promise<void> => {

@@ -67,9 +67,12 @@ export const startNode = async ({
   config: given,
   clock = Date.now,
   reindex = false,
+  webRoot,
 }: {
   readonly config: Config
   readonly clock?: () => number
+  /** Folder of the web app that is served; the built one unless given. */
+  readonly webRoot?: string | undefined
   /** Whether to forget what was read from the chain, and read it again. */
   readonly reindex?: boolean
 }): Promise<RunningNode> =>
@@ -162,6 +165,7 @@ export const startNode = async ({
     const example = viewExample(config)
     const certificate = await openLanCertificate(config, clock())
     const app = await createServer(node, {
+      webRoot,
       maxRequests: config.maxRequests,
       tls: certificate,
       rereading,

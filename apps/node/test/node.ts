@@ -21,6 +21,7 @@ export const startTestNode = async ({
   gas,
   env = {},
   args = [],
+  webRoot,
 }: {
   readonly home?: string
   /** Variables and flags of its configuration. */
@@ -29,11 +30,14 @@ export const startTestNode = async ({
   /** Seconds that its clock is ahead of the real one. */
   readonly ahead?: number
   readonly gas?: Config['gas']
+  /** Folder of another web app than the built one. */
+  readonly webRoot?: string
 } = {}): Promise<TestNode> => {
   let offset = ahead * 1000
   const { url, node, certificate, children, failed, stop } = await startNode({
     config: { ...readConfig({ TOWN_HOME: home, PORT: '0', LOG_LEVEL: 'error', EXAMPLE: 'off', ...env }, args), gas },
     clock: () => Date.now() + offset,
+    webRoot,
   })
   const { anvil, postgres } = children
   if (!anvil || !postgres) throw new Error('the node has no chain or no database of its own')

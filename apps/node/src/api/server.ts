@@ -39,7 +39,7 @@ export type ServerOptions = {
   /** Routes besides those that read the index. */
   readonly plugins?: readonly ApiPlugin[]
   /** Folder of the built web app; nothing is served if it does not exist. */
-  readonly webRoot?: string
+  readonly webRoot?: string | undefined
   /** Requests a minute of one address. */
   readonly maxRequests?: number | undefined
   readonly maxConnections?: number | undefined

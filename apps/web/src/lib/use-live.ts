@@ -9,7 +9,7 @@ import { useTown } from './town-context.ts'
 export const useLive = (): LiveStatus => {
   const town = useTown()
   const client = useQueryClient()
-  const { answers } = useOffline()
+  const { answers, pages } = useOffline()
   const outbox = useOutbox()
   const [status, setStatus] = useState<LiveStatus>('connecting')
   useEffect(() => {
@@ -18,8 +18,9 @@ export const useLive = (): LiveStatus => {
       onStatus: (now) => {
         setStatus(now)
         if (now !== 'connected') return
-        // The node is back.
+        // The node is back, perhaps with another version.
         outbox.wake()
+        pages.lookForNew()
         if (answers.oldest() !== undefined) void client.invalidateQueries()
       },
       onEvent: (event) => {
@@ -29,7 +30,7 @@ export const useLive = (): LiveStatus => {
         if (event.type === 'community') void client.invalidateQueries({ queryKey: ['network'], refetchType: 'none' })
       },
     })
-  }, [town, client, answers, outbox])
+  }, [town, client, answers, pages, outbox])
   return status
 }
 

@@ -6,6 +6,8 @@ export type Pages = {
   readonly countKept: () => Promise<number | undefined>
   /** Forgets what was read here. */
   readonly forget: () => Promise<void>
+  /** Looks whether the node has a new version of the pages; browsers do so by themselves only when a page is loaded. */
+  readonly lookForNew: () => void
   readonly isOutdated: () => boolean
   readonly subscribe: (listener: () => void) => () => void
 }
@@ -31,17 +33,26 @@ export const keepPages = (): Pages => {
   if (container && !container.controller) {
     container.addEventListener('controllerchange', () => tell(pathsRead()), { once: true })
   }
-  // The first one that takes over has the same version as this page.
-  const hadOne = Boolean(container?.controller)
+  let hasOne = Boolean(container?.controller)
   container?.addEventListener('controllerchange', () => {
-    if (!hadOne) return
-    isOutdated = true
+    // The first one that takes over has the same version as this page.
+    isOutdated = hasOne
+    hasOne = true
+    if (!isOutdated) return
     for (const listener of listeners) listener()
   })
   return {
     keepAll: () => tell('keep-all'),
     countKept: () => ask('count'),
     forget: async () => void (await ask('forget')),
+    lookForNew: () => {
+      container
+        ?.getRegistration()
+        .then((registration) => registration?.update())
+        .catch(() => {
+          // The node is away again: the next time that it comes back.
+        })
+    },
     isOutdated: () => isOutdated,
     subscribe: (listener) => {
       listeners.add(listener)

@@ -1,6 +1,7 @@
-import { Link, Outlet } from '@tanstack/react-router'
+import { Link, Outlet, useLocation } from '@tanstack/react-router'
 import { lazy, type ReactNode, Suspense, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { isToldBy } from '../features/next/next-thing.ts'
 import { useFocus } from '../lib/use-focus.ts'
 import { useLive } from '../lib/use-live.ts'
 import { UpdateNotice } from '../offline/update-notice.tsx'
@@ -98,11 +99,13 @@ export const Shell = () => {
         <UpdateNotice />
         <LazyOutboxNotice />
         {hasTabs && (
-          <Suspense>
+          <Suspense fallback={<BarPlace />}>
             <NextBar />
           </Suspense>
         )}
-        <main ref={main} id="content" tabIndex={-1} className="outline-none">
+        {/* Until it is known whose device this is, and with it what stands above the page. */}
+        {status === 'starting' && <Spinner label={t('loading')} />}
+        <main ref={main} id="content" tabIndex={-1} className="outline-none" hidden={status === 'starting'}>
           <Suspense fallback={<Spinner label={t('loading')} />}>
             <Outlet />
           </Suspense>
@@ -111,6 +114,14 @@ export const Shell = () => {
     </div>
   )
 }
+
+/** Where the bar will be, so that nothing moves when it comes: who loads a page is locked, unless the page asks for the passphrase itself. */
+const BarPlace = () => {
+  const path = useLocation({ select: ({ pathname }) => pathname })
+  return isToldBy(UNLOCK, path) ? null : <div className="mb-4 h-[7.875rem] sm:h-[4.375rem]" />
+}
+
+const UNLOCK = { kind: 'unlock' } as const
 
 const TAB_LOOKS = {
   activeProps: { className: 'font-semibold text-denim wide:bg-card' },

@@ -1,6 +1,6 @@
 import { MAX_MEMBERS } from '@distributed-town/sdk'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { lazy, Suspense } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { communitiesQuery, communityQuery, healthQuery } from '../../lib/queries.ts'
 import { useTown } from '../../lib/town-context.ts'
@@ -11,7 +11,7 @@ import { Empty } from '../../ui/empty.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
-import { LazyTownPlan } from '../town/plan/lazy-town-plan.tsx'
+import { LazyTownPlan, PlanPlace } from '../town/plan/lazy-town-plan.tsx'
 import { TownCard } from '../town/town-card.tsx'
 
 // Most nodes have none.
@@ -26,8 +26,9 @@ export const HomePage = () => {
   if (status !== 'none') {
     return (
       <Page title={t('home.title')} lead={t('home.lead')}>
-        <OwnTown />
-        <Looking />
+        <OwnTown>
+          <Looking />
+        </OwnTown>
       </Page>
     )
   }
@@ -64,17 +65,22 @@ const PARTS = [
   { part: 'town', tone: 'denim' },
 ] as const
 
-const OwnTown = () => {
-  const { wallet } = useSession()
-  const { data: community } = useQuery({
+/** @param props.children What comes below it, as soon as it is known how much room the town takes. */
+const OwnTown = ({ children }: { readonly children: ReactNode }) => {
+  const { wallet, walletError } = useSession()
+  const { data: community, error } = useQuery({
     ...communityQuery(useTown(), wallet?.communityId ?? 0),
     enabled: wallet?.communityId != null,
   })
-  if (!community) return null
+  if (!community) {
+    const isKnown = wallet === null || wallet?.communityId === null || walletError || error
+    return isKnown ? children : <PlanPlace />
+  }
   return (
     <>
       <LazyTownPlan community={community} />
       <TownCard community={community} isOwn />
+      {children}
     </>
   )
 }
