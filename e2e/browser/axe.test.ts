@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import type { AxeResults } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startTestNode, type TestNode } from '../../apps/node/test/node.ts'
 import { buildScenery, SCENERY_START, type Scenery } from '../scenery/scenery.ts'
+import { AXE, judge } from './axe.ts'
 import { buildWeb } from './build-web.ts'
 import { startChromium } from './chromium.ts'
 import { DESKTOP, fits, PHONE } from './person.ts'
@@ -14,11 +12,6 @@ import { enterAs, isQuiet, speak, walkTo } from './walk.ts'
 // axe on every page: both widths, both languages, both themes; for a stranger and for somebody who lives here.
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 })
-
-const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
-const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-/** What a theme changes is colours. */
-const RULES_OF_COLOURS = ['color-contrast', 'link-in-text-block']
 
 /** The narrowest that a page must do without scrolling sideways: 1280 pixels at 400 % (WCAG 1.4.10). */
 const NARROW = 320
@@ -43,26 +36,6 @@ const open = async (viewport: typeof PHONE): Promise<Page> => {
   const context = await browser.newContext({ baseURL: node.url, viewport, locale: 'en-GB', reducedMotion: 'reduce' })
   context.setDefaultTimeout(30_000)
   return await context.newPage()
-}
-
-const violationsOf = async (page: Page, rules: { readonly type: 'tag' | 'rule'; readonly values: string[] }) => {
-  const { violations } = await page.evaluate<AxeResults, typeof rules>(
-    // biome-ignore lint/suspicious/noExplicitAny: it was put into the page
-    (runOnly) => (window as any).axe.run({ runOnly, resultTypes: ['violations'] }),
-    rules,
-  )
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')} ${failureSummary}`),
-  )
-}
-
-/** What is wrong on a page, in the language that it speaks and in both themes. */
-const judge = async (page: Page, what: string): Promise<readonly string[]> => {
-  await page.emulateMedia({ colorScheme: 'light' })
-  const inLight = await violationsOf(page, { type: 'tag', values: STANDARDS })
-  await page.emulateMedia({ colorScheme: 'dark' })
-  const inDark = await violationsOf(page, { type: 'rule', values: RULES_OF_COLOURS })
-  return [...inLight.map((text) => `${what}, light: ${text}`), ...inDark.map((text) => `${what}, dark: ${text}`)]
 }
 
 const judgeAll = async (page: Page, addresses: readonly string[]): Promise<readonly string[]> => {

@@ -1,22 +1,27 @@
-// npm run replay -- FILE [--towns N] [--seed S] [--url URL] [--run FOLDER]: rebuilds real communities on a node, through the SDK as people
-// would. Started again after an interruption, it goes on.
-import { join } from 'node:path'
-import { isTownError } from '@distributed-town/sdk'
-import { ReplayError } from './errors.ts'
+// npm run replay -- FILE [--towns N] [--seed S] [--url URL] [--run FOLDER] [--report FOLDER]: rebuilds real communities on a node,
+// through the SDK as people would. Started again after an interruption, it goes on.
+import { basename, join } from 'node:path'
+import { createTown, isTownError } from '@distributed-town/sdk'
+import { ReplayError, unwrap } from './errors.ts'
 import { parseOptions } from './options.ts'
 import { startOwnNode } from './own-node.ts'
+import { createPatientFetch } from './patient-fetch.ts'
 import { planTown } from './plan-town.ts'
 import { createProgress } from './progress.ts'
 import { readTowns } from './read-towns.ts'
-import { formatReport, townsThatDiffer } from './report.ts'
-import { type ReplayResult, runReplay } from './run.ts'
+import { collectReport } from './report/collect.ts'
+import type { Report } from './report/schema.ts'
+import { formatReport } from './report/text.ts'
+import { nameFolder, openFolder, writeReport } from './report/write.ts'
+import { runReplay } from './run.ts'
 import { defaultFolder, openRun, type Run } from './run-folder.ts'
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
 const main = async (): Promise<void> => {
-  const { file, towns, seed, url, run: named } = parseOptions(process.argv.slice(2))
+  const { file, towns, seed, url, run: named, report: chosen } = parseOptions(process.argv.slice(2))
   const plans = readTowns({ file, most: towns }).map((town) => planTown(town, { seed }))
+  const reportFolder = openFolder(chosen ?? nameFolder({ file, towns: plans.length, seed }))
   const stopping = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort(signal))
   say(`${plans.length} towns of ${file}, seed ${seed}.`)
@@ -25,17 +30,24 @@ const main = async (): Promise<void> => {
   const run = openRun({ folder: named ?? (home ? join(home, '.replay') : defaultFolder({ plans, url })), plans })
   say(describeRun(run, { done: plans.filter(({ town }) => run.isDone(town)).length, towns: plans.length }))
   const progress = createProgress(process.stderr)
-  const replay = async (at: string) =>
-    await runReplay({ url: at, plans, run, signal: stopping.signal, onProgress: progress.tell, say: progress.say })
+  const replay = async (at: string): Promise<Report> => {
+    const { signal } = stopping
+    const result = await runReplay({ url: at, plans, run, signal, onProgress: progress.tell, say: progress.say })
+    const town = createTown({ url: at, fetch: createPatientFetch({ signal, say: progress.say }) })
+    return await collectReport(town, { source: { file: basename(file), seed }, result })
+  }
   try {
-    const result =
+    const report =
       url === undefined
         ? await onOwnNode(replay, { home: home ?? join(run.folder, 'node'), say: progress.say })
         : await replay(url)
     progress.end()
-    process.stdout.write(`\n${formatReport(result)}`)
-    if (townsThatDiffer(result).length > 0) process.exitCode = 1
-  } catch (error) {
+    process.stdout.write(`\n${formatReport(report)}`)
+    if (report.totals.differing.length > 0) process.exitCode = 1
+    writeReport(report, { folder: reportFolder })
+    say(`\nReport: ${join(reportFolder, 'report.html')}, and report.json beside it.`)
+  } catch (thrown) {
+    const error = unwrap(thrown)
     progress.end()
     run.close()
     throw isResumable(error)
@@ -56,13 +68,14 @@ const describeRun = (
 
 const HOW_TO_GO_ON = 'The same command goes on where it stopped.'
 
-const isResumable = (error: unknown): error is ReplayError =>
-  error instanceof ReplayError && (error.code === 'NODE' || error.code === 'STOPPED')
+const RESUMABLE: ReadonlySet<ReplayError['code']> = new Set(['NODE', 'REPORT', 'STOPPED'])
+
+const isResumable = (error: unknown): error is ReplayError => error instanceof ReplayError && RESUMABLE.has(error.code)
 
 const onOwnNode = async (
-  replay: (url: string) => Promise<ReplayResult>,
+  replay: (url: string) => Promise<Report>,
   options: Parameters<typeof startOwnNode>[0],
-): Promise<ReplayResult> => {
+): Promise<Report> => {
   const node = await startOwnNode(options)
   say(`Own node at ${node.url}, in ${options.home}.`)
   try {

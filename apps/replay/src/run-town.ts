@@ -34,7 +34,7 @@ export const runTown = async (
   const settlement = await settleTown({ plan, identityOf, acts })
   if (settlement.refused !== undefined) {
     addTo(notDone, settlement.refused, plan.gigs.length)
-    return { ...base, ...NOTHING, joined: 0, communityId: undefined, state: undefined, notDone }
+    return { ...base, ...NOTHING, joined: 0, communityId: undefined, notDone }
   }
   const { communityId, settlers } = settlement
   const wanted = plan.gigs.flatMap((gig, place) => toWanted(gig, { place, settlers, notDone }))
@@ -57,7 +57,6 @@ export const runTown = async (
     ...done,
     joined: settlers.filter(({ result }) => result).length,
     communityId,
-    state: await getCommunity(town, { communityId }),
     notDone,
   }
 }

@@ -5,7 +5,6 @@ import { ReplayError } from './errors.ts'
 import { createLimit } from './limit.ts'
 import { createPatientFetch, type Say } from './patient-fetch.ts'
 import { countActs, type TownPlan } from './plan-town.ts'
-import { type Books, createChainClient, readBooks } from './read-books.ts'
 import type { Run } from './run-folder.ts'
 import { runTown } from './run-town.ts'
 import type { TownResult } from './town-result.ts'
@@ -13,8 +12,6 @@ import type { TownResult } from './town-result.ts'
 export type ReplayResult = {
   /** In the order of the plans. */
   readonly towns: readonly TownResult[]
-  /** Books of the towns that were founded, by their number in the file. */
-  readonly books: ReadonlyMap<number, Books>
   /** Acts that stand on the chain. */
   readonly actions: number
   readonly seconds: number
@@ -107,7 +104,7 @@ export const runReplay = async ({
     await Promise.all(left.map((plan) => places.enter(() => replayTown(plan))))
     tell()
     if (left.length > 0) run.keepSeconds(secondsBefore + seconds())
-    return await collect(town, { plans, run })
+    return collect({ plans, run })
   } catch (error) {
     run.keepSeconds(secondsBefore + seconds())
     throw isTownError(error) && error.cause instanceof ReplayError ? error.cause : error
@@ -132,14 +129,9 @@ const requireReady = async (town: Town): Promise<void> => {
   }
 }
 
-/** What came of all towns: of each what was kept, and where its credits are now. */
-const collect = async (
-  town: Town,
-  { plans, run }: { readonly plans: readonly TownPlan[]; readonly run: Run },
-): Promise<ReplayResult> => {
-  const client = await createChainClient(town)
+/** What came of all towns, of each what was kept. */
+const collect = ({ plans, run }: { readonly plans: readonly TownPlan[]; readonly run: Run }): ReplayResult => {
   const towns: TownResult[] = []
-  const books = new Map<number, Books>()
   const latencies = new Map<ActKind, number[]>()
   let actions = 0
   for (const plan of plans) {
@@ -147,9 +139,6 @@ const collect = async (
     towns.push(result)
     actions += acts.actions
     for (const [kind, some] of acts.latencies) latencies.set(kind, (latencies.get(kind) ?? []).concat(some))
-    if (!result.state) continue
-    const owners = result.state.roster.map(({ owner }) => owner)
-    books.set(plan.town, await readBooks(client, { address: result.state.address, owners }))
   }
-  return { towns, books, actions, seconds: run.seconds(), latencies }
+  return { towns, actions, seconds: run.seconds(), latencies }
 }

@@ -5,8 +5,6 @@ export const addTo = <Name extends string>(tally: Map<Name, number>, name: Name,
   if (count > 0) tally.set(name, (tally.get(name) ?? 0) + count)
 }
 
-export const sumOf = (tally: Tally<string>): number => [...tally.values()].reduce((sum, count) => sum + count, 0)
-
 export const mergeTallies = <Name extends string>(tallies: readonly Tally<Name>[]): Tally<Name> => {
   const merged = new Map<Name, number>()
   for (const tally of tallies) for (const [name, count] of tally) addTo(merged, name, count)

@@ -1,4 +1,4 @@
-import type { CommunityWithRoster, TownErrorCode } from '@distributed-town/sdk'
+import type { TownErrorCode } from '@distributed-town/sdk'
 import type { Tally } from './tally.ts'
 
 /** Why a wanted gig was not done: what refused it. */
@@ -22,6 +22,4 @@ export type TownResult = {
   readonly notDone: Tally<NotDone>
   readonly ratings: number
   readonly ratingsCounted: number
-  /** The town afterwards. */
-  readonly state: CommunityWithRoster | undefined
 }

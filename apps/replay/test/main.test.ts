@@ -16,7 +16,9 @@ test('error: a sentence and exit code 1', async () => {
   const malformed = join(folder, 'malformed.ndjson')
   writeFileSync(malformed, '{"town":\n')
   const answers = await Promise.all(
-    [['/nowhere/towns.ndjson'], [malformed], [THREE_TOWNS, '--run', tmpdir()]].map((args) => startReplay(args).ended),
+    [['/nowhere/towns.ndjson'], [malformed], [THREE_TOWNS, '--run', tmpdir()]].map(
+      (args) => startReplay([...args, '--report', folder]).ended,
+    ),
   )
   expect(answers.map(({ exitCode }) => exitCode)).toEqual([1, 1, 1])
   expect(answers.map(({ stderr }) => stderr)).toEqual([
@@ -28,7 +30,7 @@ test('error: a sentence and exit code 1', async () => {
 
 test('error: nobody comes, and it is told how to go on', async () => {
   const url = `http://127.0.0.1:${await findFreePort()}`
-  const { child, ended } = startReplay([THREE_TOWNS, '--url', url, '--run', join(folder, 'away')])
+  const { child, ended } = startReplay([THREE_TOWNS, '--url', url, '--run', join(folder, 'away'), '--report', folder])
   await waitFor(() => existsSync(join(folder, 'away', 'run.json')), 60_000)
   child.kill('SIGINT')
   const { stderr, exitCode } = await ended
@@ -37,7 +39,8 @@ test('error: nobody comes, and it is told how to go on', async () => {
 })
 
 test('a node of its own that is killed is started again, and both of them go on after they were killed', async () => {
-  const args = [THREE_TOWNS, '--seed', '5']
+  const report = join(folder, 'report')
+  const args = [THREE_TOWNS, '--seed', '5', '--report', report]
   const options = { env: { TOWN_HOME: join(folder, 'home') } }
   const kept = join(folder, 'home', '.replay')
   const first = startReplay(args, options)
@@ -52,7 +55,9 @@ test('a node of its own that is killed is started again, and both of them go on 
   expect(stdout).toMatch(/^done +8, of them 0 smaller than wanted$/m)
   expect(stdout).toMatch(/^Ratings +8, of them 8 count$/m)
   expect(stdout).toMatch(/^Actions +50 in /m)
-  expect(stdout).toMatch(/read from the chain: 3 of 3 towns\n$/)
+  expect(stdout).toContain('read from the chain: 3 of 3 towns\n')
+  expect(stdout).toContain(`\nReport: ${join(report, 'report.html')}`)
+  expect(readdirSync(report).sort()).toEqual(['report.html', 'report.json', 'report.schema.json'])
   expect(exitCode).toBe(0)
   expect(readdirSync(join(folder, 'home'))).not.toContain('.replay')
 })

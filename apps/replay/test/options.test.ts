@@ -9,6 +9,8 @@ test.each([
   [['a', '--towns', '2.5'], '--towns must be'],
   [['a', '--url', 'somewhere'], '--url must be an address'],
   [['a', '--url', 'file:///etc'], '--url must be an address'],
+  [['a', '--run', ''], '--run must be the path of a folder'],
+  [['a', '--report', ''], '--report must be the path of a folder'],
   [['a', '--speed', '9'], "Unknown option '--speed'"],
   [['a', '--towns'], "Option '--towns <value>' argument missing"],
 ])('error: %j', (args, message) => {
@@ -17,14 +19,11 @@ test.each([
 })
 
 test('default', () => {
-  expect(parseOptions(['towns.ndjson'])).toEqual({ file: 'towns.ndjson', towns: undefined, seed: '1', url: undefined })
+  expect(parseOptions(['towns.ndjson'])).toEqual({ file: 'towns.ndjson', seed: '1' })
 })
 
 test('behavior: all of them', () => {
-  expect(parseOptions(['--towns', '20', 'a', '--seed', 'x', '--url', 'http://127.0.0.1:4680'])).toEqual({
-    file: 'a',
-    towns: 20,
-    seed: 'x',
-    url: 'http://127.0.0.1:4680',
-  })
+  const url = 'http://127.0.0.1:4680'
+  const args = ['--towns', '20', 'a', '--seed', 'x', '--url', url, '--run', 'kept', '--report', 'told']
+  expect(parseOptions(args)).toEqual({ file: 'a', towns: 20, seed: 'x', url, run: 'kept', report: 'told' })
 })

@@ -33,7 +33,7 @@ export const startReplay = (
   return { child, ended }
 }
 
-/** The three towns on a node. @param options.entries After so many in the journals of a run it is killed; left out: never. */
+/** The three towns on a node, with the report beside the folder. @param options.entries After so many in the journals of a run it is killed; left out: never. */
 export const replayUntil = async ({
   url,
   folder,
@@ -43,7 +43,17 @@ export const replayUntil = async ({
   readonly folder: string
   readonly entries?: number
 }) => {
-  const { child, ended } = startReplay([THREE_TOWNS, '--seed', '5', '--url', url, '--run', folder])
+  const { child, ended } = startReplay([
+    THREE_TOWNS,
+    '--seed',
+    '5',
+    '--url',
+    url,
+    '--run',
+    folder,
+    '--report',
+    `${folder}-report`,
+  ])
   if (entries < Infinity) {
     await untilEntries(folder, entries)
     child.kill('SIGKILL')

@@ -13,7 +13,7 @@ export type Books = {
 export const createChainClient = async (town: Town): Promise<PublicClient> => {
   const { rpc } = await town.config()
   return createPublicClient({
-    transport: http(`${town.url}${rpc}`, { batch: { batchSize: BATCH }, timeout: TIMEOUT_MS }),
+    transport: http(`${town.url}${rpc}`, { fetchFn: town.fetch, batch: { batchSize: BATCH }, timeout: TIMEOUT_MS }),
   })
 }
 
