@@ -147,12 +147,10 @@ const readFlow = async (db: Db, since: Since) => {
     readonly earned: bigint
     readonly working: bigint
   }>`
-    with payment as materialized (${paymentsSince(since)}), member as (
-      select id from chain.wallet where ${isMember(since.communityId)}
-    )
+    with payment as materialized (${paymentsSince(since)})
     select count(*) filter (where kind = 'payment') as completed, coalesce(sum(amount), 0) as turnover,
-      (select count(*) from member where id in (select payer from payment)) as paid,
-      (select count(*) from member where id in (select payee from payment)) as earned,
+      (select count(*) from chain.wallet where ${isMember(since.communityId)} and id in (select payer from payment)) as paid,
+      (select count(*) from chain.wallet where ${isMember(since.communityId)} and id in (select payee from payment)) as earned,
       count(distinct community_id) filter (where kind = 'payment') as working
     from payment`.execute(db)
   const row = rows[0]
