@@ -63,7 +63,7 @@ export const communityRoutes =
       ({ url, query }, reply) =>
         sendAnswer(reply, answers, url, async () => {
           const { pulse, changesAt } = await getNetworkPulse(node, parse(pulseQuerySchema, query))
-          return { ...toAnswer(networkPulseSchema, pulse, ['communities', 'gigs']), changesAt }
+          return { ...toAnswer(networkPulseSchema, pulse, ['communities']), changesAt }
         }),
     )
 

@@ -9,19 +9,13 @@ import type { WorkingSet } from './working-set.ts'
 // Glossary. Subject: what answers show, by a name. Change: one commit to the tables, with the subjects that it touched.
 
 /**
- * - `communities`: any row of a community
+ * - `communities`: any row of a community, and so any member and any gig: whoever changes one has loaded its community
  * - `community`: its row, its history, its members with their rates
- * - `gigs`: all gigs, or those of a community
+ * - `gigs`: all gigs of a community
  * - `gig`: its row and its history
  * - `wallet`: its row, its rates, its statement, the gigs that it created or took
  */
-export type Subject =
-  | 'communities'
-  | `community:${number}`
-  | 'gigs'
-  | `gigs:${number}`
-  | `gig:${bigint}`
-  | `wallet:${number}`
+export type Subject = 'communities' | `community:${number}` | `gigs:${number}` | `gig:${bigint}` | `wallet:${number}`
 
 /** Changes that are kept; whoever asks less often than they come forgets everything. */
 const KEPT = 1_000
@@ -44,7 +38,6 @@ export const storeChange = async (client: pg.ClientBase, touched: readonly Subje
 export const subjectsOf = ({ communities, wallets, gigs }: WorkingSet): readonly Subject[] => [
   ...(communities.size > 0 ? ['communities' as const] : []),
   ...[...communities.keys()].map((id) => `community:${id}` as const),
-  ...(gigs.size > 0 ? ['gigs' as const] : []),
   ...new Set([...gigs.values()].map(({ communityId }) => `gigs:${communityId}` as const)),
   ...[...gigs.keys()].map((id) => `gig:${id}` as const),
   ...[...wallets.keys()].map((id) => `wallet:${id}` as const),
