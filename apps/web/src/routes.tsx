@@ -69,6 +69,10 @@ const towns = createRoute({
 const networkPulse = createRoute({
   getParentRoute: () => rootRoute,
   path: '/towns/pulse',
+  loader: ({ context: { town, client, read } }) => {
+    void import('./lib/pulse-queries.ts').then(({ networkPulseQuery }) => client.prefetchQuery(networkPulseQuery(town)))
+    return read('pulse', 'towns', 'gigs')
+  },
   component: lazyRouteComponent(() => import('./features/pulse/network-pulse-page.tsx'), 'NetworkPulsePage'),
 })
 const townById = createRoute({

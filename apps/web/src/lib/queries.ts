@@ -2,11 +2,9 @@ import {
   type CommunityHistoryItem,
   findWalletByOwner,
   getCommunity,
-  getCommunityPulse,
   getExample,
   getGig,
   getHealth,
-  getNetworkPulse,
   getStatement,
   getWallet,
   getWalletGigs,
@@ -56,7 +54,7 @@ export const communitiesQuery = (town: Town, filter: Omit<NonNullable<ListFilter
   pagesQuery(['communities', filter], (page) => listCommunities(town, { ...filter, ...page }))
 
 /** How often a network that changes is read anew: it is large, and there is always something new in a thousand towns. */
-const NETWORK_EVERY_MS = 30_000
+export const NETWORK_EVERY_MS = 30_000
 
 /** All towns, in the order of their founding, with what a map of them needs. */
 export const networkQuery = (town: Town) =>
@@ -74,14 +72,6 @@ export const networkQuery = (town: Town) =>
     refetchInterval: ({ state }) => state.isInvalidated && NETWORK_EVERY_MS,
   })
 
-/** How all towns fare in so many days. */
-export const networkPulseQuery = (town: Town, days: number) =>
-  queryOptions({
-    queryKey: ['network', 'pulse', days],
-    queryFn: () => getNetworkPulse(town, { days }),
-    refetchInterval: ({ state }) => state.isInvalidated && NETWORK_EVERY_MS,
-  })
-
 /** Towns of a template in which nobody has a skill, as many as one page holds. */
 export const scarceCommunitiesQuery = (
   town: Town,
@@ -94,13 +84,6 @@ export const scarceCommunitiesQuery = (
 
 export const communityQuery = (town: Town, communityId: number) =>
   queryOptions({ queryKey: ['community', communityId], queryFn: () => getCommunity(town, { communityId }) })
-
-/** How a town fares in so many days. */
-export const communityPulseQuery = (town: Town, communityId: number, days: number) =>
-  queryOptions({
-    queryKey: ['community', communityId, 'pulse', days],
-    queryFn: () => getCommunityPulse(town, { communityId, days }),
-  })
 
 /** What happened in a town, of all kinds or some. */
 export const communityHistoryQuery = (town: Town, communityId: number, of?: readonly HistoryType[]) => {

@@ -1,10 +1,11 @@
 import type { Pulse } from '@distributed-town/sdk'
 import { useTranslation } from 'react-i18next'
+import { PULSE_DAYS } from '../../lib/pulse-queries.ts'
 import { useFormats } from '../../lib/use-formats.ts'
 import { Card } from '../../ui/card.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { StepChart } from '../../ui/step-chart.tsx'
-import { PULSE_DAYS, roundsOf, sharesOf } from './pulse.ts'
+import { roundsOf, sharesOf } from './pulse.ts'
 
 /** How credits go from hand to hand, and how many take part in it. */
 export const FlowCard = ({ pulse, weeks }: { readonly pulse: Pulse; readonly weeks: Pulse['weeks'] }) => {

@@ -1,7 +1,7 @@
 import { type NetworkPulse, SUSTAINING_SCORE } from '@distributed-town/sdk'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { networkPulseQuery } from '../../lib/queries.ts'
+import { networkPulseQuery, PULSE_DAYS } from '../../lib/pulse-queries.ts'
 import { useTown } from '../../lib/town-context.ts'
 import { useFormats } from '../../lib/use-formats.ts'
 import { LinkButton } from '../../ui/button.tsx'
@@ -13,7 +13,7 @@ import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { FlowCard } from './flow-card.tsx'
 import { HandsCard } from './hands-card.tsx'
-import { hasBegun, PULSE_DAYS, weeksFrom } from './pulse.ts'
+import { hasBegun, weeksFrom } from './pulse.ts'
 import { PulseColumns } from './pulse-columns.tsx'
 import { ScoreSpread } from './score-spread.tsx'
 import { TrustCard } from './trust-card.tsx'
@@ -23,7 +23,7 @@ import { WorkCard } from './work-card.tsx'
 /** How the towns fare, all together. */
 export const NetworkPulsePage = () => {
   const { t } = useTranslation(['pulse', 'towns'])
-  const { data: pulse, error } = useQuery(networkPulseQuery(useTown(), PULSE_DAYS))
+  const { data: pulse, error } = useQuery(networkPulseQuery(useTown()))
   return (
     <Page
       title={t('network.title')}

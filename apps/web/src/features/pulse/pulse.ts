@@ -2,9 +2,6 @@ import type { GigState, Pulse } from '@distributed-town/sdk'
 
 // What the pages make of a pulse (spec §15). Ratios in ten-thousandths.
 
-/** Days that the figures are of. */
-export const PULSE_DAYS = 30
-
 /** Whether there is anything to measure: before the first completed gig nobody paid anybody. */
 export const hasBegun = ({ gigs, weeks }: Pick<Pulse, 'gigs' | 'weeks'>): boolean =>
   gigs.Completed + gigs.Rated > 0 || weeks.some(({ turnover }) => turnover > 0n)

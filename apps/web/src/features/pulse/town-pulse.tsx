@@ -1,7 +1,7 @@
 import type { CommunityWithRoster } from '@distributed-town/sdk'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { communityPulseQuery } from '../../lib/queries.ts'
+import { communityPulseQuery, PULSE_DAYS } from '../../lib/pulse-queries.ts'
 import { useTown } from '../../lib/town-context.ts'
 import { useSession } from '../../session/session-context.ts'
 import { LinkButton } from '../../ui/button.tsx'
@@ -10,7 +10,7 @@ import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { FlowCard } from './flow-card.tsx'
 import { HandsCard } from './hands-card.tsx'
-import { hasBegun, PULSE_DAYS, weeksFrom } from './pulse.ts'
+import { hasBegun, weeksFrom } from './pulse.ts'
 import { PulseColumns } from './pulse-columns.tsx'
 import { TrustCard } from './trust-card.tsx'
 import { WeeksTable } from './weeks-table.tsx'
@@ -20,7 +20,7 @@ import { WorkCard } from './work-card.tsx'
 export const TownPulse = ({ community }: { readonly community: CommunityWithRoster }) => {
   const { t } = useTranslation(['pulse', 'towns'])
   const { wallet } = useSession()
-  const { data: pulse, error } = useQuery(communityPulseQuery(useTown(), community.id, PULSE_DAYS))
+  const { data: pulse, error } = useQuery(communityPulseQuery(useTown(), community.id))
   if (error && !pulse) return <ErrorNotice error={error} />
   if (!pulse) return <Spinner label={t('loading')} />
   if (!hasBegun(pulse)) {

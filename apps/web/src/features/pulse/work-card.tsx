@@ -1,9 +1,10 @@
 import type { Pulse } from '@distributed-town/sdk'
 import { useTranslation } from 'react-i18next'
+import { PULSE_DAYS } from '../../lib/pulse-queries.ts'
 import { useFormats } from '../../lib/use-formats.ts'
 import { Card } from '../../ui/card.tsx'
 import { StepChart } from '../../ui/step-chart.tsx'
-import { gigRowsOf, PULSE_DAYS, paceOf, sharesOf } from './pulse.ts'
+import { gigRowsOf, paceOf, sharesOf } from './pulse.ts'
 
 /** How often gigs are completed, and where all of them stand. */
 export const WorkCard = ({ pulse, weeks }: { readonly pulse: Pulse; readonly weeks: Pulse['weeks'] }) => {
