@@ -40,8 +40,10 @@ export const createPatientFetch = ({
     const url = input instanceof Request ? input.url : String(input)
     for (let isFirst = true; ; isFirst = false) {
       // The caller's time for the request runs out while the node is away.
-      const timeout = isFirst && init?.signal ? init.signal : AbortSignal.timeout(TIMEOUT_MS)
-      const answer = await ask(input, { ...init, signal: AbortSignal.any([timeout, signal]) })
+      const answer = await ask(
+        input,
+        isFirst || !init?.signal ? init : { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) },
+      )
       if (signal.aborted) throw new ReplayError('STOPPED', 'The replay was stopped.', { cause: signal.reason })
       if (answer instanceof Error) {
         await waitForNode(url, describe(answer))
