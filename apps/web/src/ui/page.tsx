@@ -35,10 +35,12 @@ export const Page = ({
               event.preventDefault()
               router.history.back()
             }}
-            className="-mt-2 inline-flex min-h-11 items-center gap-1.5 justify-self-start text-sm text-denim no-underline hover:underline print:hidden"
+            className="-mt-2 inline-flex min-h-11 max-w-full items-center gap-1.5 justify-self-start text-sm text-denim no-underline hover:underline print:hidden"
           >
             <Icon name="back" size="small" />
-            {back.label}
+            <span dir="auto" className="truncate">
+              {back.label}
+            </span>
           </Link>
         )}
         <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">

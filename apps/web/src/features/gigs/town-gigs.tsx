@@ -82,8 +82,8 @@ export const TownGigs = ({
           </Button>
         </Empty>
       )}
-      {list.data && count === 0 && !isFiltered && community?.active && (
-        <Empty text={t('gigs:list.emptyOpen', { town: community.name })} />
+      {list.data && count === 0 && !isFiltered && community && (
+        <Empty text={t(community.active ? 'gigs:list.emptyOpen' : 'gigs:list.emptyAsleep', { town: community.name })} />
       )}
       {hasNextPage && !isFiltered && (
         <Button look="plain" pending={isFetchingNextPage} onPress={() => void fetchNextPage()}>

@@ -13,6 +13,7 @@ import { Page } from '../../ui/page.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { LazyTownPlan, PlanPlace } from '../town/plan/lazy-town-plan.tsx'
 import { TownCard } from '../town/town-card.tsx'
+import street from './street.svg?no-inline'
 
 // Most nodes have none.
 const ExampleCard = lazy(async () => ({ default: (await import('../example/example-card.tsx')).ExampleCard }))
@@ -20,12 +21,12 @@ const ExampleCard = lazy(async () => ({ default: (await import('../example/examp
 /** The way in for a stranger; the next useful thing for everybody else. */
 export const HomePage = () => {
   const { t } = useTranslation(['home', 'common'])
-  const { status } = useSession()
+  const { status, wallet } = useSession()
   const { data: health } = useQuery(healthQuery(useTown()))
   if (status === 'starting') return <Spinner label={t('common:loading')} />
   if (status !== 'none') {
     return (
-      <Page title={t('home.title')} lead={t('home.lead')}>
+      <Page title={t(wallet?.communityId === null ? 'home.titleHomeless' : 'home.title')} lead={t('home.lead')}>
         <OwnTown>
           <Looking />
         </OwnTown>
@@ -40,6 +41,7 @@ export const HomePage = () => {
           {t('stranger.have')}
         </LinkButton>
       </div>
+      <img src={street} alt="" width="960" height="280" className="h-40 w-full rounded-xl object-cover sm:h-auto" />
       {health?.example && (
         <Suspense>
           <ExampleCard />

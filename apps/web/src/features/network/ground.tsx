@@ -13,10 +13,58 @@ export const Ground = memo(() =>
       {[0, 1, 2].map((group) => (
         <path key={group} className={`network-quarter network-quarter-${group}`} d={quarterOf(template, group)} />
       ))}
+      <path className="network-stream" d={streamOf(template)} />
+      <path className="network-meadows" d={meadowsOf(template)} />
       <path className="network-trees" d={woodsOf(template)} />
     </g>
   )),
 )
+
+/** The sea around the islands, with its waves and two sails. */
+export const Sea = memo(() => (
+  <>
+    <path className="network-waves" d={WAVES} />
+    {BOATS.map(({ x, y }) => (
+      <g key={x} transform={`translate(${x} ${y})`}>
+        <path className="network-hull" d="M-22 0H22L14 11H-14Z" />
+        <path className="network-sail" d="M2 -4V-46L26 -4ZM-2 -4V-36L-18 -4Z" />
+      </g>
+    ))}
+  </>
+))
+
+const BOATS = [
+  { x: -880, y: 640 },
+  { x: 930, y: 720 },
+] as const
+
+/** Waves where the sea is open. */
+const WAVES = Array.from({ length: 260 }, (_, i) => ({
+  x: (((i * 0.754877) % 1) - 0.5) * 3400,
+  y: -700 + ((i * 0.56984) % 1) * 2200,
+}))
+  .filter(({ x, y }) => LANDS.every((land) => Math.hypot(x - land.x, (y - land.y) / SQUASH) > RADIUS + 120))
+  .map(({ x, y }) => `M${round(x)} ${round(y)}q9 -8 18 0t18 0`)
+  .join('')
+
+/** A stream from the hills to the sea. */
+const streamOf = (template: number): string => {
+  const towards = template * 2.2 + 0.9
+  const points = [0.16, 0.42, 0.7, 1.02].map((out, i) => {
+    const angle = towards + (i % 2 === 0 ? 0.16 : -0.14)
+    return toPicture(template, { x: Math.cos(angle) * RADIUS * out, y: Math.sin(angle) * RADIUS * out })
+  })
+  const [a, b, c, d] = points.map(({ x, y }) => `${round(x)} ${round(y)}`)
+  return `M${a}C${b} ${c} ${d}`
+}
+
+/** Tufts of grass and bushes all over the island, so that it is no empty ground. */
+const meadowsOf = (template: number): string =>
+  Array.from({ length: 90 }, (_, i) => {
+    const [angle, out] = [i * 2.4 + template * 1.3, Math.sqrt((i + 0.5) / 90) * (RADIUS - 70)]
+    const { x, y } = toPicture(template, { x: Math.cos(angle) * out, y: Math.sin(angle) * out })
+    return `M${round(x - 6)} ${round(y)}l2 -7M${round(x)} ${round(y)}v-9M${round(x + 6)} ${round(y)}l-2 -7`
+  }).join('')
 
 /** The third of an island that lies towards the skills of a group. */
 const quarterOf = (template: number, group: number): string => {

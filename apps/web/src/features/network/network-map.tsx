@@ -20,7 +20,7 @@ import { ZoomButtons } from '../../ui/drawing/zoom-buttons.tsx'
 import type { Detail } from './district.tsx'
 import { Districts } from './districts.tsx'
 import { FLAT, radiusOf } from './drawing.ts'
-import { Ground } from './ground.tsx'
+import { Ground, Sea } from './ground.tsx'
 import { chooseLabels, LETTERS } from './labels.ts'
 import { FRAME, LANDS, nameOf, type Point } from './lands.ts'
 import { Legend } from './legend.tsx'
@@ -153,6 +153,7 @@ export const NetworkMap = ({
           <div ref={picture} className="plan-picture">
             {/* biome-ignore lint/a11y/noSvgWithoutTitle: the figure has the name, and what is in it are links with names */}
             <svg viewBox={FRAME.join(' ')} className="block size-full">
+              <Sea />
               <Ground />
               {laid && unit > 0 && (
                 <>

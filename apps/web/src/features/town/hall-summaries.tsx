@@ -83,7 +83,11 @@ export const MembersSummary = ({ community }: { readonly community: CommunityWit
               className="group flex min-h-11 items-center gap-x-3 py-1 no-underline"
             >
               {isNeighbour && (
-                <Avatar name={nameOf(member)} picture={profileOf(member)?.picture} communityId={community.id} />
+                <Avatar
+                  name={profileOf(member)?.name ?? ''}
+                  picture={profileOf(member)?.picture}
+                  communityId={community.id}
+                />
               )}
               <span className="flex min-w-0 flex-wrap items-baseline gap-x-3 group-hover:underline">
                 <span className="font-medium wrap-anywhere">{nameOf(member)}</span>

@@ -65,7 +65,7 @@ const MemberEntry = ({
       <div>
         <div className="flex items-start justify-between gap-3">
           <div className="flex min-w-0 items-center gap-3 self-stretch">
-            {isNeighbour && <Avatar name={name} picture={profile?.picture} communityId={community.id} />}
+            {isNeighbour && <Avatar name={profile?.name ?? ''} picture={profile?.picture} communityId={community.id} />}
             <h3 dir="auto" className="min-w-0 font-semibold wrap-anywhere">
               {name}
             </h3>

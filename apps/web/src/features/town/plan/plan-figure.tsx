@@ -19,12 +19,15 @@ const LEAST_TARGET = 24
 export const PlanFigure = ({
   town,
   plan,
+  isCounted,
   news,
   light,
   onFollow,
 }: {
   readonly town: string
   readonly plan: Plan
+  /** Whether all that stands there is known. */
+  readonly isCounted: boolean
   readonly news: News | undefined
   readonly light: Light
   readonly onFollow: (href: string) => void
@@ -100,7 +103,7 @@ export const PlanFigure = ({
               {pointed}
             </p>
           )}
-          {!news && pointed === undefined && (
+          {!news && pointed === undefined && isCounted && (
             <Dotted
               items={[
                 t('houses', { count: plan.houses.length }),

@@ -53,6 +53,7 @@ export const TownPlan = ({ community }: { readonly community: CommunityWithRoste
       town={community.name}
       // Houses stand still: none is drawn before it is known where.
       plan={events ? plan : { ...plan, houses: [] }}
+      isCounted={events !== undefined && open.data !== undefined}
       news={news}
       light={light}
       onFollow={(href) => router.history.push(href)}
