@@ -27,6 +27,9 @@ const Face = ({
   )
 }
 
+/** What can be seen of a name: some begin with marks that only turn the writing. */
+const SEEN = /[\p{L}\p{N}\p{Extended_Pictographic}]/u
+
 const TONES = ['bg-denim/15', 'bg-burgundy/15', 'bg-carrot/15', 'bg-forest/15'] as const
 
 /** The same for a name everywhere. */
@@ -41,6 +44,6 @@ const Letter = ({ name, size = 'small' }: Look) => (
     aria-hidden="true"
     className={`grid shrink-0 place-content-center rounded-full border border-edge font-semibold text-ink uppercase ${toneOf(name)} ${SIZES[size]}`}
   >
-    {[...name.trim()][0] ?? <Drawing path={SILHOUETTE} />}
+    {name.match(SEEN)?.[0] ?? <Drawing path={SILHOUETTE} />}
   </span>
 )

@@ -79,7 +79,6 @@ export const MembersSummary = ({ community }: { readonly community: CommunityWit
               {...hall}
               search={{ part: 'members' }}
               hash={`member-${member.walletId}`}
-              dir="auto"
               className="group flex min-h-11 items-center gap-x-3 py-1 no-underline"
             >
               {isNeighbour && (
@@ -90,7 +89,7 @@ export const MembersSummary = ({ community }: { readonly community: CommunityWit
                 />
               )}
               <span className="flex min-w-0 flex-wrap items-baseline gap-x-3 group-hover:underline">
-                <span className="font-medium wrap-anywhere">{nameOf(member)}</span>
+                <bdi className="font-medium wrap-anywhere">{nameOf(member)}</bdi>
                 <span className="text-sm text-soft">{skillsOf(member.skills)}</span>
               </span>
             </Link>
