@@ -32,16 +32,17 @@ beforeAll(async () => {
   ;[node, browser] = await Promise.all([startTestNode({ env: { EXAMPLE: 'on' } }), startChromium()])
   town = createTown({ url: node.url })
   // Everybody may still be on the way; the first ones live somewhere soon.
-  while (!(await isThere('Nadia'))) await sleep(250)
+  while ((await homeOf('Nadia')) === null) await sleep(250)
   // Who has a key but no wallet yet is asked for by its address.
   const expected = [/^404 GET \/api\/wallets\/by-owner\/0x/]
   visitor = await openBrowser(browser, { name: 'visitor', url: node.url, size: PHONE, expected })
 })
 
-const isThere = async (name: string): Promise<boolean> => {
+/** Where somebody of the example lives. */
+const homeOf = async (name: string): Promise<number | null> => {
   const resident = (await getExample(town)).residents.find((each) => each.name === name)
   const wallet = resident && (await findWalletByOwner(town, { owner: resident.owner }))
-  return wallet?.communityId != null
+  return wallet?.communityId ?? null
 }
 
 afterEach(async ({ task }) => {
@@ -81,7 +82,7 @@ test('the own key waits meanwhile, also while the page is loaded anew', async ()
   await page.goto('/start?have=true')
   await openBackup(page, { backup: serializeBackup(backup), name: own.name })
   await isQuiet(page)
-  await walkTo(page, '/towns/1/hall?part=members')
+  await walkTo(page, `/towns/${await homeOf('Nadia')}/hall?part=members`)
   await press(page, 'example:stepIn', { name: 'Nadia' })
   await isIn('Nadia')
   await page.reload()

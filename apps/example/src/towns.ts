@@ -12,7 +12,7 @@ import { orchardEnd } from './towns/orchard-end.ts'
 import { quarryStudio } from './towns/quarry-studio.ts'
 import { viaDeiSuonatori } from './towns/via-dei-suonatori.ts'
 
-/** The example network, in the order of the foundings. */
+/** The example network. */
 export const towns: readonly TownStory[] = [
   millLane,
   borgoSanLeo,
@@ -28,9 +28,9 @@ export const towns: readonly TownStory[] = [
   casaLucciola,
 ]
 
-/** One of each template, and of each language: they have something to do. */
+/** One of each template, and of each language. They have something to do, and as founders they are there from the first seconds. */
 export const suggestions: readonly Suggestion[] = [
   { town: 'mill-lane', name: 'Nadia' },
-  { town: 'via-dei-suonatori', name: 'Leo' },
+  { town: 'via-dei-suonatori', name: 'Alba' },
   { town: 'commons-loop', name: 'Ada' },
 ]

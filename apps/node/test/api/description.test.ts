@@ -351,6 +351,8 @@ test('every route of the API is described', async () => {
       "GET /api/communities/{id}/pulse",
       "GET /api/config",
       "GET /api/events",
+      "GET /api/example",
+      "GET /api/example/{address}",
       "GET /api/gigs/{id}",
       "GET /api/health",
       "GET /api/network",

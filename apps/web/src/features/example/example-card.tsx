@@ -18,7 +18,7 @@ export const ExampleCard = () => {
           .map((resident) => (
             <li key={resident.owner} className="grid content-start gap-2">
               <p className="font-semibold">{resident.town}</p>
-              <p className="text-soft text-sm">{resident.about}</p>
+              <p className="min-h-10 text-soft text-sm">{resident.about}</p>
               <StepInButton resident={resident} />
             </li>
           ))}

@@ -3,11 +3,17 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '../../session/session-context.ts'
-import { Button } from '../../ui/button.tsx'
+import { Button, type ButtonLook } from '../../ui/button.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 
 /** Makes this browser act as a resident of the example, and goes to their town. */
-export const StepInButton = ({ resident: { owner, name } }: { readonly resident: ExampleResident }) => {
+export const StepInButton = ({
+  resident: { owner, name },
+  look = 'plain',
+}: {
+  readonly resident: ExampleResident
+  readonly look?: ButtonLook
+}) => {
   const { t } = useTranslation('example')
   const { stepIn } = useSession()
   const navigate = useNavigate()
@@ -28,7 +34,7 @@ export const StepInButton = ({ resident: { owner, name } }: { readonly resident:
   return (
     <div className="grid gap-2">
       <div>
-        <Button look="plain" pending={isPending && t('stepping')} onPress={() => void press()}>
+        <Button look={look} pending={isPending && t('stepping')} onPress={() => void press()}>
           {t('stepIn', { name })}
         </Button>
       </div>

@@ -17,13 +17,14 @@ export const MembersCard = ({ community }: { readonly community: CommunityWithRo
   const { t } = useTranslation(['towns', 'example'])
   const { isNeighbour, areNamesHere } = useMemberName(community.id)
   const example = useExample()
+  const isOfExample = community.roster.some(({ owner }) => example?.findResident(owner))
   return (
     <Card id="members" tone="denim" title={t('members.title', { count: community.members })}>
-      {!isNeighbour && community.members > 0 && <p className="text-sm text-soft">{t('members.namesHidden')}</p>}
-      {isNeighbour && !areNamesHere && <p className="text-sm text-soft">{t('members.namesPending')}</p>}
-      {community.roster.some(({ owner }) => example?.findResident(owner)) && (
-        <p className="max-w-prose text-sm text-soft">{t('example:members')}</p>
+      {!isNeighbour && !isOfExample && community.members > 0 && (
+        <p className="text-sm text-soft">{t('members.namesHidden')}</p>
       )}
+      {isNeighbour && !areNamesHere && <p className="text-sm text-soft">{t('members.namesPending')}</p>}
+      {isOfExample && <p className="max-w-prose text-sm text-soft">{t('example:members')}</p>}
       {community.members === 0 && <p>{t('members.none')}</p>}
       <ul className="grid divide-y divide-line wide:grid-cols-2 wide:gap-x-8">
         {community.roster.map((member) => (
@@ -102,7 +103,7 @@ const MemberEntry = ({
           </li>
         ))}
       </ul>
-      {invented && !isOwn && <StepInButton resident={invented} />}
+      {invented && !isOwn && <StepInButton resident={invented} look="quiet" />}
     </>
   )
 }
