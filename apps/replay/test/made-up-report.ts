@@ -58,6 +58,7 @@ export const makeUpReport = ({
         withoutCredits: random.integer(members),
         score: scoreOf({ ...coverage(skillCounts), members }),
         spendable: held / 8n,
+        resting: held / 10n,
         turnover,
         payers: Math.min(done, members),
         payees: Math.min(done, members),

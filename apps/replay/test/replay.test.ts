@@ -269,6 +269,7 @@ test('the report says it', () => {
                    Gigs that a resident wanted: 1.8 in living towns, 4 in stalled towns.
                    Of 11 gigs that were not done, 11 (100 %) failed for one reason: the creator could not afford even the smallest.
                    Members hold 20,450 credits and can spend 21 % of them: who is not validated may go 240 under what was granted, and no lower.
+                   40 % of what can be spent is with members who never paid for a gig.
                    1 of 10 members have less than 24 credits left to spend, the price of the smallest gig in the dearest skills.
                    5 rates validated 1 of 10 members (10 %). 2 towns have nobody validated, and 0 got past founding, which takes 3 validated members with 24 credits to spend.
                    1 of 3 towns score under 48, for want of variety in their skills.

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { communityAbi, erc2771ForwarderAbi, gigsAbi, registryAbi } from '@distributed-town/sdk'
+import { CREDIT, communityAbi, erc2771ForwarderAbi, gigsAbi, registryAbi } from '@distributed-town/sdk'
 import fc from 'fast-check'
 import { encodeEventTopics, type Hex, type Log, pad } from 'viem'
 import { afterAll, expect, test } from 'vitest'
@@ -14,6 +14,7 @@ import { latencyOf } from '../src/report/latency.ts'
 import { countKinds } from '../src/report/read-gas.ts'
 import { reportSchema } from '../src/report/schema.ts'
 import { standingOf } from '../src/report/standing.ts'
+import { toTownState } from '../src/report/to-town-state.ts'
 import { nameFolder, openFolder, writeReport } from '../src/report/write.ts'
 import { makeUpReport } from './made-up-report.ts'
 
@@ -106,6 +107,62 @@ test('gas: requests of a transaction are told apart by their events', () => {
   ]
   const counts = countKinds({ logs }, { forwarder: FORWARDER, owners: new Set([OWN]) })
   expect(counts).toEqual([1, 1, 0, 0, 0, 0, 1, 2])
+})
+
+test('a town: who paid and was paid, what rests, and what a distribution took back', () => {
+  const credits = (whole: number) => BigInt(whole) * CREDIT
+  const member = (walletId: number, balance: number, spendable: number, validated = false) => ({
+    walletId,
+    balance: credits(balance),
+    spendable: credits(spendable),
+    validated,
+  })
+  const gig = (state: 'Open' | 'Completed' | 'Rated', creator: number, taker: number | null, whole: number) => ({
+    state,
+    creator,
+    taker,
+    credits: credits(whole),
+  })
+  const at = { blockNumber: 9, logIndex: 0, transactionHash: pad('0x01'), at: 1 } as const
+  const state = toTownState({
+    community: {
+      id: 4,
+      name: 'Elm Court',
+      active: true,
+      founding: true,
+      score: 4200,
+      roster: [member(1, 3000, 3000, true), member(2, 1900, 140), member(3, 1100, 23)],
+    },
+    // One is completed and waits for its rating; another is still open.
+    gigs: [gig('Rated', 2, 1, 1840), gig('Completed', 3, 1, 160), gig('Open', 1, null, 500)],
+    history: [
+      { ...at, type: 'distribution', template: 0, returned: credits(1840) },
+      { ...at, type: 'founded', walletId: 1 },
+    ],
+    books: {
+      vault: credits(87_840),
+      treasury: credits(2160),
+      escrow: credits(0),
+      members: credits(6000),
+      sum: credits(96_000),
+    },
+  })
+  expect(state).toMatchObject({
+    communityId: 4,
+    members: 3,
+    validated: 1,
+    withoutCredits: 1,
+    spendable: credits(3163),
+    resting: credits(3000),
+    turnover: credits(2000),
+    payers: 2,
+    payees: 1,
+    everybodyTrades: false,
+    velocityBps: 3333,
+    contributed: credits(2000),
+    distributionsDue: 1,
+    returned: credits(1840),
+  })
 })
 
 test('latencies: percentiles are times that were taken', () => {

@@ -29,6 +29,9 @@ export const findingsOf = ({ totals, towns }: Pick<Report, 'totals' | 'towns'>):
     totals.held > 0n
       ? `Members hold ${credits(totals.held)} credits and can spend ${share(totals.spendable, totals.held)} of them: who is not validated may go ${UNVALIDATED_ALLOWANCE} under what was granted, and no lower.`
       : undefined,
+    totals.spendable > 0n
+      ? `${share(totals.resting, totals.spendable)} of what can be spent is with members who never paid for a gig.`
+      : undefined,
     totals.members > 0
       ? `${plain(totals.withoutCredits)} of ${plain(totals.members)} members have less than ${SPENDER_CREDITS} credits left to spend, the price of the smallest gig in the dearest skills.`
       : undefined,

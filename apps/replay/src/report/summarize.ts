@@ -94,6 +94,7 @@ const toTotals = ({
     giniBpsOfTowns: fiveNumbersOf(states.flatMap(({ giniBps: gini }) => (gini === null ? [] : [gini]))),
     held,
     spendable: addUp(({ spendable }) => spendable),
+    resting: addUp(({ resting }) => resting),
     turnover,
     velocityBps: velocityBps({ turnover, held }),
     payersBps: ratioBps({ part: add(states, ({ payers }) => payers), whole: members }),

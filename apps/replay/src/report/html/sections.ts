@@ -1,4 +1,4 @@
-import { SUPPLY, SUSTAINING_SCORE } from '@distributed-town/sdk'
+import { CREDIT, SUPPLY, SUSTAINING_SCORE } from '@distributed-town/sdk'
 import { ACT_WORDS } from '../act-words.ts'
 import { findingsOf } from '../findings.ts'
 import { hasSupply } from '../has-supply.ts'
@@ -8,7 +8,8 @@ import type { Report, TownReport } from '../schema.ts'
 import { STANDING_WORDS, type Standing } from '../standing.ts'
 import { NOT_THERE_YET } from '../text.ts'
 import { type Html, html } from './html.ts'
-import { type Bin, histogram, scatter, shapeOf, stackedColumns, type Tone } from './plots.ts'
+import { bar, binsTable, figure, plots, section, table, toBins } from './parts.ts'
+import { histogram, scatter, shapeOf, stackedColumns, type Tone } from './plots.ts'
 
 const TONES: Readonly<Record<Standing, Tone>> = {
   living: 'forest',
@@ -47,48 +48,6 @@ export const keyFigures = ({ totals, run }: Report): Html => {
   )}</dl>`
 }
 
-const section = (title: string, lead: string, ...content: readonly Html[]): Html =>
-  html`<section><h2>${title}</h2><p class="lead">${lead}</p>${content}</section>`
-
-/** Side by side where there is room. */
-const plots = (...content: readonly Html[]): Html => html`<div class="plots">${content}</div>`
-
-/** A plot with what it shows in words, and its numbers. */
-const figure = ({
-  title,
-  gist,
-  plot,
-  legend,
-  table,
-}: {
-  readonly title: string
-  readonly gist: string
-  readonly plot: Html
-  readonly legend?: Html
-  readonly table: Html
-}): Html =>
-  html`<figure class="card"><figcaption><h3>${title}</h3><p>${gist}</p></figcaption>${plot}${legend}<details><summary>The numbers of “${title}”</summary>${table}</details></figure>`
-
-/** @param options.columns The first names the rows. */
-const table = ({
-  caption,
-  columns,
-  rows,
-  isLong = false,
-}: {
-  readonly caption: string
-  readonly isLong?: boolean
-  readonly columns: readonly string[]
-  readonly rows: readonly (readonly (string | Html)[])[]
-}): Html =>
-  html`<div class="${isLong ? 'scroll long' : 'scroll'}" role="region" tabindex="0" aria-label="${caption}"><table><thead><tr>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${rows.map(
-    ([name, ...cells]) => html`<tr><th scope="row">${name}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`,
-  )}</tbody></table></div>`
-
-/** A number with its share of the greatest as a bar. */
-const bar = (text: string, share: number, tone: Tone): Html =>
-  html`<span class="bar ${tone}" style="--share:${(100 * Math.min(1, Math.max(0, share))).toFixed(1)}%">${text}</span>`
-
 export const findings = (report: Report): Html => {
   const sentences = findingsOf(report)
   if (sentences.length === 0) return html``
@@ -100,13 +59,13 @@ export const standings = ({ totals, towns }: Report): Html => {
   return section(
     'How the towns fare',
     'Each house is a town. Its windows are lit by the quarters of its wanted gigs that were done; when the replay ended, nobody could begin any of the others.',
-    html`<div class="card"><svg class="sprite" aria-hidden="true"><symbol id="house" viewBox="0 0 20 22"><path d="M1 9.5 10 1.500 19 9.500V21H1Z"/></symbol></svg>
-<div class="street" role="img" aria-label="${there.map(({ standing, towns: count }) => `${plain(count)} ${nameOf(standing)}`).join(', ')}">${towns.map(house)}</div>${table(
+    html`<div class="card"><svg class="sprite" aria-hidden="true"><symbol id="house" viewBox="0 0 20 22"><path d="M1 9.5 10 1.5 19 9.5V21H1Z"/></symbol></svg>
+<div class="street" role="img" aria-label="${there.map(({ standing, towns: count }) => `${plain(count)} ${nameOf(standing)}`).join(', ')}">${towns.map(houseOf)}</div>${table(
       {
         caption: 'Towns by how they fare',
         columns: ['Standing', 'Towns', 'Residents', 'Gigs wanted', 'Done', 'Validated'],
         rows: there.map(({ standing, towns: count, residents, wanted, done, validated }) => [
-          html`<span class="standing">${house({ town: 0, standing, wanted: 4, done: STANDING_LIGHTS[standing], name: '' })}<span>${nameOf(standing)}<small>${STANDING_WORDS[standing].means}</small></span></span>`,
+          html`<span class="standing">${house({ standing, lit: LIT[standing] })}<span>${nameOf(standing)}<small>${STANDING_WORDS[standing].means}</small></span></span>`,
           bar(plain(count), count / totals.towns, TONES[standing]),
           plain(residents),
           plain(wanted),
@@ -118,34 +77,30 @@ export const standings = ({ totals, towns }: Report): Html => {
   )
 }
 
-const STANDING_LIGHTS: Readonly<Record<Standing, number>> = {
-  living: 4,
-  strained: 2,
-  stalled: 1,
-  idle: 0,
-  notFounded: 0,
-}
+const WINDOWS = ['M4.5 10.5h4v4h-4z', 'M11.5 10.5h4v4h-4z', 'M4.5 16h4v4h-4z', 'M11.5 16h4v4h-4z']
 
-const WINDOWS = ['M4.500 10.500h4v4h-4z', 'M11.500 10.500h4v4h-4z', 'M4.500 16h4v4h-4z', 'M11.500 16h4v4h-4z']
+/** Lit windows of a house that stands for all towns of a standing. */
+const LIT: Readonly<Record<Standing, number>> = { living: 4, strained: 2, stalled: 1, idle: 0, notFounded: 0 }
 
 const house = ({
-  town,
   standing,
-  wanted,
-  done,
-  state,
-  name = state?.name ?? 'not founded',
-}: Pick<TownReport, 'town' | 'standing' | 'wanted' | 'done'> & {
-  readonly state?: TownReport['state']
-  readonly name?: string
+  lit,
+  title,
+}: {
+  readonly standing: Standing
+  readonly lit: number
+  readonly title?: Html
 }): Html => {
-  const lit = wanted === 0 ? 0 : Math.ceil((4 * done) / wanted)
-  const title =
-    name === ''
-      ? undefined
-      : html`<title>${`${name} (${town}): ${nameOf(standing)}, ${plain(done)} of ${plain(wanted)} gigs done`}</title>`
-  return html`<svg class="house ${TONES[standing]}${standing === 'idle' || standing === 'notFounded' ? ' empty' : ''}" viewBox="0 0 20 22" aria-hidden="true">${title}<use href="#house"/><path class="dark" d="${WINDOWS.slice(lit).join('')}"/><path class="lit" d="${WINDOWS.slice(0, lit).join('')}"/></svg>`
+  const isEmpty = standing === 'idle' || standing === 'notFounded'
+  return html`<svg class="house ${TONES[standing]}${isEmpty ? ' empty' : ''}" viewBox="0 0 20 22" aria-hidden="true">${title}<use href="#house"/><path class="dark" d="${WINDOWS.slice(lit).join('')}"/><path class="lit" d="${WINDOWS.slice(0, lit).join('')}"/></svg>`
 }
+
+const houseOf = ({ town, standing, wanted, done, state }: TownReport): Html =>
+  house({
+    standing,
+    lit: wanted === 0 ? 0 : Math.ceil((4 * done) / wanted),
+    title: html`<title>${town}${state ? ` ${state.name}` : ''}: ${nameOf(standing)}, ${plain(done)} of ${plain(wanted)} gigs done</title>`,
+  })
 
 export const gigs = ({ totals, towns }: Report): Html => {
   const notDone = byCount(totals.notDone)
@@ -162,7 +117,7 @@ export const gigs = ({ totals, towns }: Report): Html => {
           ['done as wanted', bar(plain(totals.done - totals.smaller), share(totals.done - totals.smaller), 'forest')],
           ['done, but smaller', bar(plain(totals.smaller), share(totals.smaller), 'forest')],
           ...notDone.map(([why, count]) => [
-            html`${why}<small>${explain(why)}</small>`,
+            html`${explain(why) ?? why}<small>${why}</small>`,
             bar(plain(count), share(count), 'burgundy'),
           ]),
         ],
@@ -190,30 +145,6 @@ export const gigs = ({ totals, towns }: Report): Html => {
     ),
   )
 }
-
-/** How many of some values lie in which of some bins of one width. */
-const toBins = (
-  values: readonly number[],
-  { width, end }: { readonly width: number; readonly end: number },
-): readonly Bin[] =>
-  Array.from({ length: Math.ceil(end / width) }, (_, i) => ({
-    from: i * width,
-    below: (i + 1) * width,
-    count: values.filter((value) => Math.min(Math.floor(value / width), Math.ceil(end / width) - 1) === i).length,
-  }))
-
-const binsTable = (
-  caption: string,
-  unit: string,
-  bins: readonly Bin[],
-  things: string,
-  format: (value: number) => string,
-): Html =>
-  table({
-    caption,
-    columns: [unit, things],
-    rows: bins.map(({ from, below, count }) => [`${format(from)} to ${format(below)}`, plain(count)]),
-  })
 
 export const economy = ({ totals, towns }: Report): Html => {
   const states = towns.flatMap(({ state }) => (state ? [state] : []))
@@ -288,10 +219,10 @@ export const treasury = ({ totals, towns }: Report): Html => {
     plots(
       figure({
         title: 'Where the credits are',
-        gist: 'A column for each town, those whose members hold most to the left. All are equally high.',
+        gist: 'A column for each town, those whose members hold most to the left. Each that adds up reaches the line at the top.',
         plot: stackedColumns({
-          spoken: `Vault, members, escrow and treasury account of ${founded.length} towns; each adds up to ${plain(SUPPLY)} credits`,
-          columns: sorted.map(({ books }) => PARTS.map(({ name }) => Number(books[name] / 10n ** 18n))),
+          spoken: `Vault, members, escrow and treasury account of ${founded.length} towns`,
+          columns: sorted.map(({ books }) => PARTS.map(({ name }) => Number(books[name] / CREDIT))),
           greatest: SUPPLY,
           tones: PARTS.map(({ tone }) => tone),
           format: (value) => (value === 0 ? '0' : `${plain(value / 1000)}k`),
@@ -328,7 +259,7 @@ export const machine = ({ run }: Report): Html => {
         caption: 'Gas of each kind of action',
         columns: ['Action', 'Number', 'Gas each'],
         rows: gas.kinds.map(({ kind, requests, perRequest }) => [
-          kind,
+          ACT_WORDS[kind],
           plain(requests),
           bar(plain(perRequest), perRequest / mostGas, 'carrot'),
         ]),
