@@ -1,4 +1,5 @@
 import type { i18n } from 'i18next'
+import { numberFormat } from '../lib/intl.ts'
 
 // The part of i18next that these texts use: a tenth of its size, and nobody sees anything before it is there. A test compares both for every text.
 
@@ -54,7 +55,7 @@ export const createEngine = async ({
     text.replaceAll(/\{\{\s*(\w+)\s*(, number)?\s*\}\}/g, (_, name: string, isNumber?: string) => {
       const value = values[name]
       if (value === undefined || value === null) return ''
-      return guard(isNumber ? new Intl.NumberFormat(language).format(Number(value)) : String(value))
+      return guard(isNumber ? numberFormat(language).format(Number(value)) : String(value))
     })
   const translate = (own: string, key: string | readonly string[], values: Values = {}): string => {
     const keys = typeof key === 'string' ? [key] : key

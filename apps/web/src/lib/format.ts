@@ -1,5 +1,6 @@
 import { meanLevel } from '@distributed-town/sdk'
 import { CREDIT, CREDIT_DECIMALS } from './credit.ts'
+import { dateFormat, numberFormat, relativeFormat } from './intl.ts'
 
 // How amounts and times are written. Pure: language and present time are arguments.
 
@@ -10,7 +11,7 @@ export const formatAmount = (amount: bigint, language: string): string => {
   const hundredths = amount / (CREDIT / 100n)
   const sign = hundredths < 0n ? -1n : 1n
   const rest = Number((hundredths * sign) % 100n)
-  const format = new Intl.NumberFormat(language, {
+  const format = numberFormat(language, {
     minimumFractionDigits: rest === 0 ? 0 : 2,
     maximumFractionDigits: 2,
     // Four digits are read at a glance.
@@ -34,11 +35,11 @@ export const parseAmount = (text: string): bigint | undefined => {
 
 /** A score of hundredths. */
 export const formatScore = (score: number, language: string): string =>
-  new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(score / 100)
+  numberFormat(language, { maximumFractionDigits: 1 }).format(score / 100)
 
 /** By how much a score changed, in hundredths, with its sign. */
 export const formatPoints = (change: number, language: string): string =>
-  new Intl.NumberFormat(language, { maximumFractionDigits: 1, signDisplay: 'exceptZero' })
+  numberFormat(language, { maximumFractionDigits: 1, signDisplay: 'exceptZero' })
     .format(change / 100)
     .replace('-', '\u2212')
 
@@ -50,8 +51,7 @@ export const formatRatio = (bps: number, decimals: number, language: string): st
 export const formatMean = (
   { sum, count }: { readonly sum: number; readonly count: number },
   language: string,
-): string =>
-  new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(meanLevel({ sum: sum * 10, n: count }) / 10)
+): string => numberFormat(language, { maximumFractionDigits: 1 }).format(meanLevel({ sum: sum * 10, n: count }) / 10)
 
 /** Units with their seconds and from which number on the next one is used: days are counted up to two weeks. */
 const UNITS = [
@@ -66,7 +66,7 @@ const UNITS = [
 /** `at` as seen from `now`, both in seconds: `3 days ago`, `in 2 hours`, `now`. */
 export const formatRelative = (at: number, now: number, language: string): string => {
   const seconds = at - now
-  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+  const format = relativeFormat(language, { numeric: 'auto' })
   const inUnit = (size: number) => Math.round(Math.abs(seconds) / size)
   // Nobody counts seconds here.
   if (inUnit(60) === 0) return format.format(0, 'second')
@@ -75,7 +75,7 @@ export const formatRelative = (at: number, now: number, language: string): strin
 }
 
 export const formatExact = (at: number, language: string): string =>
-  new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short' }).format(at * 1000)
+  dateFormat(language, { dateStyle: 'full', timeStyle: 'short' }).format(at * 1000)
 
 export const formatDate = (at: number, language: string): string =>
-  new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(at * 1000)
+  dateFormat(language, { dateStyle: 'medium' }).format(at * 1000)
