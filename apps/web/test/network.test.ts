@@ -275,5 +275,7 @@ describe('looking for towns', () => {
       {},
     )
     expect(parseNetworkSearch({ q: 'x'.repeat(1000) }).q).toHaveLength(80)
+    // No list is shorter than at first.
+    expect([24, '48', 'all', 1e9].map((shown) => parseNetworkSearch({ shown }))).toEqual([{}, { shown: 48 }, {}, {}])
   })
 })
