@@ -44,9 +44,9 @@ test('a node of its own that is killed is started again, and both of them go on 
   const options = { env: { TOWN_HOME: join(folder, 'home') } }
   const kept = join(folder, 'home', '.replay')
   const first = startReplay(args, options)
-  await untilEntries(kept, 8)
+  await untilEntries(8, { folder: kept, child: first.child })
   killNodeOf(first.child.pid)
-  await untilEntries(kept, 30)
+  await untilEntries(30, { folder: kept, child: first.child })
   killNodeOf(first.child.pid)
   first.child.kill('SIGKILL')
   expect((await first.ended).stderr).toMatch(/^The node ended \(SIGKILL\)\. It is started again\.$/m)

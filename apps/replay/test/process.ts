@@ -33,7 +33,11 @@ export const startReplay = (
   return { child, ended }
 }
 
-/** The three towns on a node, with the report beside the folder. @param options.entries After so many in the journals of a run it is killed; left out: never. */
+/**
+ * The three towns on a node, with the report beside the folder.
+ *
+ * @param options.entries After so many in the journals of a run it is killed; left out: never.
+ */
 export const replayUntil = async ({
   url,
   folder,
@@ -55,15 +59,18 @@ export const replayUntil = async ({
     `${folder}-report`,
   ])
   if (entries < Infinity) {
-    await untilEntries(folder, entries)
+    await untilEntries(entries, { folder, child })
     child.kill('SIGKILL')
   }
   return await ended
 }
 
-/** Resolves when the towns of a run that are under way have so many entries together. */
-export const untilEntries = async (folder: string, entries: number): Promise<void> => {
-  while (countEntries(folder) < entries) await sleep(10)
+/** Resolves when the towns of a run that are under way have so many entries together, or the replay has ended before. */
+export const untilEntries = async (
+  entries: number,
+  { folder, child }: { readonly folder: string; readonly child: ChildProcess },
+): Promise<void> => {
+  while (child.exitCode === null && countEntries(folder) < entries) await sleep(10)
 }
 
 const countEntries = (folder: string): number => {
