@@ -8,8 +8,8 @@ import { liveExample } from './live-example.ts'
 const [url = '', home = ''] = process.argv.slice(2)
 const token = process.env.EXAMPLE_TOKEN ?? ''
 
-// The node that started this ends it too; a next start goes on from there.
-const patientFetch = createPatientFetch({ signal: new AbortController().signal, patienceSeconds: 5 })
+// The node that started this ends it too; a next start goes on from there. While it lives, a busy machine is waited for.
+const patientFetch = createPatientFetch({ signal: new AbortController().signal })
 
 /** What is asked here counts for nobody else. */
 const ownFetch: typeof fetch = (input, init) =>
