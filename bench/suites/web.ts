@@ -23,6 +23,8 @@ const RUNS = Number(process.env.LIGHTHOUSE_RUNS ?? 3)
 /** How much slower the CPU is made for interactions. */
 const THROTTLINGS = [1, 4] as const
 const EMPTY = '/empty.html'
+/** For what a step leads to on a slow device. */
+const PATIENCE_MS = 180_000
 
 const dist = fileURLToPath(new URL('../../apps/web/dist/', import.meta.url))
 
@@ -228,13 +230,15 @@ const live = async ({
     newContext: async (options: Parameters<Browser['newContext']>[0]) => {
       const context = await browser.newContext({ ...options, reducedMotion: 'no-preference' })
       await noteInteractions(context)
-      context.setDefaultTimeout(120_000)
       opened.push(context)
       return context
     },
   } as Browser
   const { ada, ben } = await meet(noting, url)
-  await Promise.all([ada, ben].map((page) => slowDown(page, rate)))
+  for (const page of [ada, ben]) {
+    page.setDefaultTimeout(PATIENCE_MS)
+    await slowDown(page, rate)
+  }
   const hands = {
     press: (_: Page, control: Locator) => control.click(),
     write: (_: Page, field: Locator, text: string) => field.pressSequentially(text),
