@@ -241,7 +241,11 @@ const live = async ({
   }
   const hands = {
     press: (_: Page, control: Locator) => control.click(),
-    write: (_: Page, field: Locator, text: string) => field.pressSequentially(text),
+    write: async (_: Page, field: Locator, text: string) => {
+      // What stands there is written over.
+      await field.press('ControlOrMeta+a')
+      await field.pressSequentially(text)
+    },
     choose: async (_: Page, list: Locator, option: string) => {
       const [found] = await list.locator('option', { hasText: option }).all()
       await list.selectOption(found ? await found.getAttribute('value') : null)
