@@ -101,7 +101,18 @@ export const runReplay = async ({
     run.requireNetwork(await town.config())
     // Those with the most work first: nobody waits for a last one alone.
     const left = plans.filter((plan) => !run.isDone(plan.town)).toSorted((a, b) => countActs(b) - countActs(a))
-    await Promise.all(left.map((plan) => places.enter(() => replayTown(plan))))
+    let hasFailed = false
+    const begin = async (plan: TownPlan): Promise<void> => {
+      // What stopped one town would stop the next one, too.
+      if (hasFailed) return
+      try {
+        await replayTown(plan)
+      } catch (error) {
+        hasFailed = true
+        throw error
+      }
+    }
+    await Promise.all(left.map((plan) => places.enter(() => begin(plan))))
     tell()
     if (left.length > 0) run.keepSeconds(secondsBefore + seconds())
     return collect({ plans, run })
