@@ -106,9 +106,10 @@ test('an invitation for a skill chooses it; the back button loses nothing, and w
 
   // A second tab of the same browser has the key, locked, and then knows where she lives.
   const second = await page.context().newPage()
-  await second.goto('/start')
+  await second.goto('/wallet')
   await field(second, 'session:passphrase').fill(passphraseOf(una))
   await press(second, 'session:unlock.submit')
+  await walkTo(second, '/start')
   await says(second, 'start:resident.title')
   // Removed here, it opens nowhere in this browser when the page comes anew.
   await tab(page, 'wallet')
