@@ -49,9 +49,9 @@ test(
     expect(await readAll(second, chain)).toEqual(ofChain)
     expect(await readAll(second, town)).toEqual(ofTown)
     // As it was before a migration that wants more of the events.
-    await second.node.pool.query(`delete from public.applied_migration where name = '0014_activity.sql'`)
+    await second.node.pool.query(`delete from public.applied_migration where name >= '0014_activity.sql'`)
     await second.node.pool.query('alter table chain.wallet drop column active_at')
-    await second.node.pool.query('drop index chain.history_community_type')
+    await second.node.pool.query('drop index chain.history_community_type, chain.statement_payment')
     await second.stop({ keepHome: true })
 
     const third = await startTestNode({ home })
