@@ -1,5 +1,6 @@
 import { createIdentity, type Identity, type Town } from '@distributed-town/sdk'
 import { type ExampleResident, readExample, writeExample } from '../../node/src/example/example-file.ts'
+import { createOwnerAccount } from '../../replay/src/owner-account.ts'
 import type { Character, Suggestion, TownStory } from './story.ts'
 
 /** Somebody of the example with their keys. */
@@ -28,7 +29,7 @@ export const openPeople = (
     for (const character of story.people) {
       const key = keyOf(story.slug, character.name)
       const secret = kept.get(key) ?? Buffer.from(random(32)).toString('hex')
-      const identity = createIdentity(Uint8Array.from(Buffer.from(secret, 'hex')))
+      const identity = createIdentity(Uint8Array.from(Buffer.from(secret, 'hex')), { createOwner: createOwnerAccount })
       people.set(key, { ...character, identity })
       residents.push({
         key,

@@ -4,8 +4,8 @@ import { bytesToHex, hashTypedData, hexToBytes, serializeSignature } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 
 /**
- * An owner's key that signs typed data by libsecp256k1 in WebAssembly, twenty times as fast as viem does it in JavaScript: a replay signs
- * for everybody in one process.
+ * An owner's key that signs typed data by libsecp256k1 in WebAssembly, twenty times as fast as viem does it in JavaScript: who signs for
+ * many people in one process waits for little else.
  */
 export const createOwnerAccount = (key: Uint8Array): OwnerAccount => ({
   ...privateKeyToAccount(bytesToHex(key)),

@@ -130,9 +130,9 @@ const openLocked = (folder: string, plans: readonly TownPlan[], release: () => v
     begunAt: new Date(run.begunAt),
     seconds: () => run.seconds,
     identityOf: (town, place) => {
-      const derive = (purpose: string) =>
-        new Uint8Array(hkdfSync('sha256', key, '', `distributed-town/replay/1/${purpose}/${town}/${place}`, KEY_BYTES))
-      return { ...createIdentity(derive('identity')), owner: createOwnerAccount(derive('owner')) }
+      const info = `distributed-town/replay/1/identity/${town}/${place}`
+      const secret = new Uint8Array(hkdfSync('sha256', key, '', info, KEY_BYTES))
+      return createIdentity(secret, { createOwner: createOwnerAccount })
     },
     requireNetwork: ({ chainId, contracts: { registry } }) => {
       if (run.network === null) return write({ network: { chainId, registry } })

@@ -24,14 +24,20 @@ export type Identity = {
  * A person's keys from one secret: the same secret always gives the same keys (HKDF-SHA256, RFC 5869).
  *
  * @param entropy 32 random bytes, or the secret of an identity that was kept.
+ * @param options.createOwner Makes what signs with the owner's key of 32 bytes; viem in JavaScript unless given.
  * @throws TownError INVALID_ENTROPY when it isn't 32 bytes.
  * @example const identity = createIdentity(crypto.getRandomValues(new Uint8Array(32)))
  */
-export const createIdentity = (entropy: Uint8Array): Identity => {
+export const createIdentity = (
+  entropy: Uint8Array,
+  {
+    createOwner = (key) => privateKeyToAccount(bytesToHex(key)),
+  }: { readonly createOwner?: (key: Uint8Array) => OwnerAccount } = {},
+): Identity => {
   if (entropy.length !== SECRET_BYTES) throw new TownError('INVALID_ENTROPY', { length: entropy.length })
   const messagingSecret = derive(entropy, MESSAGING_INFO)
   return {
-    owner: privateKeyToAccount(bytesToHex(derive(entropy, OWNER_INFO))),
+    owner: createOwner(derive(entropy, OWNER_INFO)),
     messagingSecret,
     messagingKey: `0x${getPublicKey(messagingSecret)}`,
     secret: Uint8Array.from(entropy),
