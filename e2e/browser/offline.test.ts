@@ -297,7 +297,7 @@ const takeBack = async (page: Page): Promise<void> => {
 
 /** Waits until the service worker has all files of the app. */
 const everythingIsKept = async (page: Page): Promise<void> => {
-  const built = readdirSync(`${DIST}assets`).filter((file) => /\.(js|css)$/.test(file))
+  const built = readdirSync(`${DIST}assets`).filter((file) => !/\.(br|map)$/.test(file))
   const kept = () =>
     page.evaluate(async () => {
       const keys = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()))

@@ -41,6 +41,8 @@ const open = async (browser: Browser, url: string): Promise<Page> => {
     locale: 'en-GB',
     timezoneId: zoneOfNoon(),
     reducedMotion: 'reduce',
+    // It would fetch what a view keeps away.
+    serviceWorkers: 'block',
   })
   context.setDefaultTimeout(120_000)
   await context.addInitScript(() => {
