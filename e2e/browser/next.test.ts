@@ -2,7 +2,7 @@ import { CREDIT, createTown, encryptIdentity, getWallet, serializeBackup, type T
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { startTestNode, type TestNode } from '../../apps/node/test/node.ts'
-import type { Resident } from '../resident.ts'
+import { createPerson, type Resident } from '../resident.ts'
 import { doGig, offerGig } from '../scenery/gigs.ts'
 import { settleTown } from '../scenery/neighbourhood.ts'
 import { buildWeb } from './build-web.ts'
@@ -124,6 +124,24 @@ test('a newcomer gets from the first page into a town in ten interactions, and l
   await follow(page, 'start:done.town')
   await toldEverywhere(newcomer, invite)
   expect(newcomer.problems).toEqual([])
+})
+
+test('who has a key and no town yet is led on', async () => {
+  const { name, identity } = createPerson(town, 'Ugo')
+  const { page, problems, look } = await arrive(name)
+  const backup = serializeBackup(encryptIdentity(town, { identity, passphrase: passphraseOf({ name }) }))
+  await page.goto('/start?have=true')
+  await openBackup(page, { backup, name })
+  await says(page, 'start:skills.title')
+  await follow(page, 'common:name')
+  await heading(page, t('home:home.titleHomeless'))
+  await barOf(page).getByText(t('next:finish.text'), { exact: true }).waitFor()
+  await look('next-unfinished')
+  await barOf(page)
+    .getByRole('link', { name: t('next:finish.act') })
+    .click()
+  await says(page, 'start:skills.title')
+  expect(problems).toEqual([])
 })
 
 test('who found a town and is alone is asked to invite two', async () => {

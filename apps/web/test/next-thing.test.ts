@@ -116,4 +116,6 @@ test('a page that is the place for the thing tells of it itself', () => {
   expect([isToldBy(unlock, '/gigs/77'), isToldBy(unlock, '/town')]).toEqual([true, false])
   const invite = { kind: 'invite', communityId: 4, missing: 1 } as const
   expect(isToldBy(invite, '/town')).toBe(false)
+  const finish = { kind: 'finish' } as const
+  expect([isToldBy(finish, '/wallet'), isToldBy(finish, '/')]).toEqual([true, false])
 })

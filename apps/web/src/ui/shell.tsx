@@ -98,7 +98,7 @@ export const Shell = () => {
         <NodeBanner live={live} />
         <UpdateNotice />
         <LazyOutboxNotice />
-        {hasTabs && (
+        {(status === 'locked' || status === 'open') && (
           <Suspense fallback={<BarPlace />}>
             <NextBar />
           </Suspense>

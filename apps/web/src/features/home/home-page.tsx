@@ -26,7 +26,10 @@ export const HomePage = () => {
   if (status === 'starting') return <Spinner label={t('common:loading')} />
   if (status !== 'none') {
     return (
-      <Page title={t(wallet?.communityId === null ? 'home.titleHomeless' : 'home.title')} lead={t('home.lead')}>
+      <Page
+        title={t(wallet === null || wallet?.communityId === null ? 'home.titleHomeless' : 'home.title')}
+        lead={t('home.lead')}
+      >
         <OwnTown>
           <Looking />
         </OwnTown>

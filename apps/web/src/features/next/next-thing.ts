@@ -123,6 +123,7 @@ export const placeOf = (thing: NextThing): string | undefined => {
 export const isToldBy = (thing: NextThing, path: string): boolean =>
   path === '/start' ||
   path === placeOf(thing) ||
+  (thing.kind === 'finish' && path === '/wallet') ||
   (thing.kind === 'unlock' && ASKING.some((page) => path.startsWith(page)))
 
 const ASKING = ['/gigs', '/wallet', '/scan', '/settings']
