@@ -199,7 +199,7 @@ describe('three people found a town', () => {
     // Four skills of three members make 50; five of four who all bring another one would make 66.7.
     await page.getByRole('row', { name: `${t(`skills:skill.${COMPANY}`)} +16.7 66.7` }).waitFor()
     const missing = page.getByRole('table', { name: t('hall:whatIf.missing') })
-    const skill = await missing.getByRole('rowheader').first().innerText()
+    const [skill = ''] = await missing.getByRole('rowheader').allTextContents()
     await page.getByText(t('hall:whatIf.inviteSkill', { skill })).waitFor()
     await look('hall')
     for (const part of ['pulse', 'members', 'founding', 'treasury', 'history'] as const) {
