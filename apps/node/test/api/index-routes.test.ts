@@ -19,11 +19,13 @@ import {
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { createServer } from '../../src/api/server.ts'
 import { CREDIT } from '../indexer/people.ts'
 import { foundTown, type Story, work } from '../indexer/story.ts'
 import { startTestNode, type TestNode } from '../node.ts'
+import { read } from '../read.ts'
+import { get } from '../requests.ts'
 
 const GARDENING = 10
 const LEGAL = 4
@@ -55,17 +57,6 @@ beforeAll(async () => {
 
 afterAll(() => town?.stop(), 60_000)
 
-const get = async (path: string) => {
-  const response = await fetch(`${town.url}${path}`)
-  return { status: response.status, json: (await response.json()) as unknown }
-}
-
-const read = async <Schema extends z.core.$ZodType>(schema: Schema, path: string): Promise<z.output<Schema>> => {
-  const { status, json } = await get(path)
-  expect({ path, status }).toEqual({ path, status: 200 })
-  return z.parse(schema, json)
-}
-
 /** The pages of a list one after another. */
 const readPages = async <Item>(
   schema: z.core.$ZodType<{ items: Item[]; next: string | null }>,
@@ -75,6 +66,7 @@ const readPages = async <Item>(
   for (let next: string | null = ''; next !== null; ) {
     const separator = path.includes('?') ? '&' : '?'
     const page: { items: Item[]; next: string | null } = await read(
+      town,
       schema,
       next === '' ? path : `${path}${separator}after=${next}`,
     )
@@ -86,7 +78,7 @@ const readPages = async <Item>(
 
 describe('communities', () => {
   const names = (items: readonly Community[]) => items.map(({ name }) => name)
-  const list = async (query: string) => names((await read(communityPageSchema, `/api/communities${query}`)).items)
+  const list = async (query: string) => names((await read(town, communityPageSchema, `/api/communities${query}`)).items)
 
   test('are listed in the order of their founding', async () => {
     expect(await list('')).toEqual(['Via Verdi', 'Kunsthof', 'Open Kernel'])
@@ -106,7 +98,7 @@ describe('communities', () => {
 
   test('are told in short for a map of the network', async () => {
     const towns = (await readPages(networkPageSchema, '/api/network')).flat()
-    const communities = (await read(communityPageSchema, '/api/communities')).items
+    const communities = (await read(town, communityPageSchema, '/api/communities')).items
     expect(towns).toEqual(
       communities.map(({ id, template, name, purpose, place, language, ...rest }) => {
         const { members, active, founding, score, skillCounts } = rest
@@ -118,13 +110,13 @@ describe('communities', () => {
 
   test('what is typed into the search is never an operator of it', async () => {
     for (const q of ["'", '!', '& |', '\\', 'a:*', "')--", '<->', '\u{1f3b6}', '%00', '100%', 'é', '\\x00']) {
-      const { status } = await get(`/api/communities?q=${encodeURIComponent(q)}`)
+      const { status } = await get(town, `/api/communities?q=${encodeURIComponent(q)}`)
       expect({ q, status }).toEqual({ q, status: 200 })
     }
   })
 
   test('with their members', async () => {
-    const community = await read(communityWithRosterSchema, '/api/communities/1')
+    const community = await read(town, communityWithRosterSchema, '/api/communities/1')
     expect(community).toMatchObject({
       id: 1,
       name: 'Via Verdi',
@@ -158,11 +150,11 @@ describe('communities', () => {
 
   test('have gigs, newest first, of all states or one', async () => {
     const newest = [...open].reverse()
-    const page = await read(gigPageSchema, '/api/communities/1/gigs')
+    const page = await read(town, gigPageSchema, '/api/communities/1/gigs')
     expect(page.items.map(({ id }) => id)).toEqual([...newest, rated])
     const pages = await readPages(gigPageSchema, '/api/communities/1/gigs?state=Open&limit=2')
     expect(pages.map((items) => items.map(({ id }) => id))).toEqual([newest.slice(0, 2), newest.slice(2)])
-    expect((await read(gigPageSchema, '/api/communities/2/gigs')).items).toEqual([])
+    expect((await read(town, gigPageSchema, '/api/communities/2/gigs')).items).toEqual([])
   })
 
   test('have a history, newest first', async () => {
@@ -186,9 +178,9 @@ describe('communities', () => {
   })
 
   test('tell when each member last did something', async () => {
-    const { roster } = await read(communityWithRosterSchema, '/api/communities/1')
-    const { history } = await read(gigWithHistorySchema, `/api/gigs/${rated}`)
-    const last = await read(gigWithHistorySchema, `/api/gigs/${open.at(-1)}`)
+    const { roster } = await read(town, communityWithRosterSchema, '/api/communities/1')
+    const { history } = await read(town, gigWithHistorySchema, `/api/gigs/${rated}`)
+    const last = await read(town, gigWithHistorySchema, `/api/gigs/${open.at(-1)}`)
     const at = (type: string) => history.find((step) => step.type === type)?.at
     // Anna came first and was last seen when her work was completed, Bruno rated it, Carla has offered gigs since.
     expect(roster.map(({ activeAt }) => activeAt)).toEqual([at('completed'), at('rated'), last.createdAt])
@@ -196,7 +188,7 @@ describe('communities', () => {
 })
 
 test('a gig has its history', async () => {
-  const gig = await read(gigWithHistorySchema, `/api/gigs/${rated}`)
+  const gig = await read(town, gigWithHistorySchema, `/api/gigs/${rated}`)
   expect(gig).toMatchObject({
     communityId: 1,
     creator: ids.bruno,
@@ -213,7 +205,7 @@ test('a gig has its history', async () => {
 
 describe('wallets', () => {
   test('by id and by owner, whatever the case of the address', async () => {
-    const wallet = await read(walletSchema, `/api/wallets/${ids.anna}`)
+    const wallet = await read(town, walletSchema, `/api/wallets/${ids.anna}`)
     expect(wallet).toMatchObject({
       owner: story.anna.address,
       communityId: 1,
@@ -222,7 +214,7 @@ describe('wallets', () => {
     })
     expect(wallet.ratings).toEqual([{ skill: GARDENING, count: 1, sum: 8, pending: 0 }])
     for (const address of [story.anna.address, story.anna.address.toLowerCase()]) {
-      expect(await read(walletSchema, `/api/wallets/by-owner/${address}`)).toEqual(wallet)
+      expect(await read(town, walletSchema, `/api/wallets/by-owner/${address}`)).toEqual(wallet)
     }
   })
 
@@ -237,24 +229,24 @@ describe('wallets', () => {
     expect(all[0]?.balance).toBe(1_868n * CREDIT)
     const pages = await readPages(statementPageSchema, `/api/wallets/${ids.carla}/statement?limit=3`)
     expect(pages.flat()).toEqual(all)
-    const [earned] = (await read(statementPageSchema, `/api/wallets/${ids.anna}/statement`)).items
+    const [earned] = (await read(town, statementPageSchema, `/api/wallets/${ids.anna}/statement`)).items
     expect(earned).toMatchObject({ kind: 'payment', amount: 6n * CREDIT, counterparty: ids.bruno, gigId: rated })
   })
 
   test('have gigs, as creator and as taker', async () => {
-    const ofBruno = await read(walletGigsSchema, `/api/wallets/${ids.bruno}/gigs`)
+    const ofBruno = await read(town, walletGigsSchema, `/api/wallets/${ids.bruno}/gigs`)
     expect([ofBruno.asCreator.map(({ id }) => id), ofBruno.asTaker]).toEqual([[rated], []])
-    const ofAnna = await read(walletGigsSchema, `/api/wallets/${ids.anna}/gigs`)
+    const ofAnna = await read(town, walletGigsSchema, `/api/wallets/${ids.anna}/gigs`)
     expect([ofAnna.asCreator, ofAnna.asTaker.map(({ id }) => id)]).toEqual([[], [rated]])
   })
 
   test('have those with whom gigs were completed, seen from both sides', async () => {
-    const partners = (id: number) => read(partnersSchema, `/api/wallets/${id}/partners`)
+    const partners = (id: number) => read(town, partnersSchema, `/api/wallets/${id}/partners`)
     const [none, one] = [
       { gigs: 0, credits: 0n, ratings: 0, sum: 0 },
       { gigs: 1, credits: 6n * CREDIT, ratings: 1, sum: 8 },
     ]
-    const { history } = await read(gigWithHistorySchema, `/api/gigs/${rated}`)
+    const { history } = await read(town, gigWithHistorySchema, `/api/gigs/${rated}`)
     const lastAt = history.find(({ type }) => type === 'completed')?.at
     expect(await partners(ids.anna)).toEqual({ items: [{ walletId: ids.bruno, done: one, received: none, lastAt }] })
     expect(await partners(ids.bruno)).toEqual({ items: [{ walletId: ids.anna, done: none, received: one, lastAt }] })
@@ -282,7 +274,7 @@ describe('what is not there is 404, what makes no sense 400, and nothing 500', (
     '/nothing.js',
     '/%2e%2e/%2e%2e/package.json',
   ])('404 %s', async (path) => {
-    const { status, json } = await get(path)
+    const { status, body: json } = await get(town, path)
     expect({ status, code: errorBodySchema.parse(json).code }).toEqual({ status: 404, code: 'NOT_FOUND' })
   })
 
@@ -331,7 +323,7 @@ describe('what is not there is 404, what makes no sense 400, and nothing 500', (
     `/api/wallets/by-owner/${noAddress}00`,
     '/api/communities/%E0%A4%A',
   ])('400 %s', async (path) => {
-    const { status, json } = await get(path)
+    const { status, body: json } = await get(town, path)
     expect({ status, code: errorBodySchema.parse(json).code }).toEqual({ status: 400, code: 'INVALID_REQUEST' })
   })
 
@@ -343,7 +335,7 @@ describe('what is not there is 404, what makes no sense 400, and nothing 500', (
       '/api/communities?after=999999999999999999',
       '/api/network?after=999999999999999999',
     ]) {
-      expect({ path, status: (await get(path)).status }).toEqual({ path, status: 200 })
+      expect({ path, status: (await get(town, path)).status }).toEqual({ path, status: 200 })
     }
   })
 

@@ -23,6 +23,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { type Story, tellStory } from '../indexer/story.ts'
 import { startTestNode, type TestNode } from '../node.ts'
+import { read } from '../read.ts'
+import { get } from '../requests.ts'
 
 // What the API measures, held against the same measures of what the contracts and their logs say.
 
@@ -36,23 +38,12 @@ let beforeAnything: unknown
 
 beforeAll(async () => {
   town = await startTestNode()
-  beforeAnything = await read(networkPulseSchema, '/api/network/pulse')
+  beforeAnything = await read(town, networkPulseSchema, '/api/network/pulse')
   story = await tellStory(town)
   observed = await observe()
 }, 120_000)
 
 afterAll(() => town?.stop(), 60_000)
-
-const get = async (path: string) => {
-  const response = await fetch(`${town.url}${path}`)
-  return { status: response.status, json: (await response.json()) as unknown }
-}
-
-const read = async <Schema extends z.core.$ZodType>(schema: Schema, path: string): Promise<z.output<Schema>> => {
-  const { status, json } = await get(path)
-  expect({ path, status }).toEqual({ path, status: 200 })
-  return z.parse(schema, json)
-}
 
 const range = (count: number) => Array.from({ length: count }, (_, i) => i + 1)
 
@@ -209,7 +200,7 @@ describe('what the API measures follows from the chain', () => {
 
   test.each(PERIODS)('of each town, in $days days and $weeks weeks', async ({ days, weeks }) => {
     for (const { id } of observed.towns) {
-      const pulse = await read(communityPulseSchema, `/api/communities/${id}/pulse?days=${days}&weeks=${weeks}`)
+      const pulse = await read(town, communityPulseSchema, `/api/communities/${id}/pulse?days=${days}&weeks=${weeks}`)
       expect(pulse).toEqual({ communityId: id, ...expected({ communityId: id, days, weeks }) })
     }
   })
@@ -219,7 +210,7 @@ describe('what the API measures follows from the chain', () => {
     const active = states.filter((state) => state.active)
     const pulse = expected({ days, weeks })
     const working = observed.payments.filter(({ isGig, at }) => isGig && at >= pulse.from)
-    expect(await read(networkPulseSchema, `/api/network/pulse?days=${days}&weeks=${weeks}`)).toEqual({
+    expect(await read(town, networkPulseSchema, `/api/network/pulse?days=${days}&weeks=${weeks}`)).toEqual({
       ...pulse,
       towns: states.length,
       active: active.length,
@@ -231,7 +222,7 @@ describe('what the API measures follows from the chain', () => {
 
   test('a month and twelve weeks, where nothing else is asked for', async () => {
     for (const path of ['/api/communities/1/pulse', '/api/network/pulse']) {
-      expect(await get(path)).toEqual(await get(`${path}?days=30&weeks=12`))
+      expect(await get(town, path)).toEqual(await get(town, `${path}?days=30&weeks=12`))
     }
   })
 })
@@ -255,7 +246,7 @@ test('without a town there is nothing to be a part of', () => {
 
 test('what cannot be measured is refused with what is wrong', async () => {
   const codeOf = async (path: string) => {
-    const { status, json } = await get(path)
+    const { status, body: json } = await get(town, path)
     return [status, z.parse(errorBodySchema, json).code]
   }
   expect(await codeOf('/api/communities/99/pulse')).toEqual([404, 'NOT_FOUND'])
@@ -270,8 +261,8 @@ test('what is done is seen at once, and a day that ends is another period', asyn
   const { people, anna } = story
   const pulses = () =>
     Promise.all([
-      read(communityPulseSchema, '/api/communities/1/pulse'),
-      read(networkPulseSchema, '/api/network/pulse'),
+      read(town, communityPulseSchema, '/api/communities/1/pulse'),
+      read(town, networkPulseSchema, '/api/network/pulse'),
     ])
   const before = await pulses()
   // Moves no credits: nothing of the town itself changes.

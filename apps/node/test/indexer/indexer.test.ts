@@ -40,6 +40,7 @@ import {
 } from '../../src/db/chain/tables.ts'
 import { createIndexer } from '../../src/indexer/loop.ts'
 import { startTestNode, type TestNode } from '../node.ts'
+import { read } from '../read.ts'
 import { type Story, tellStory } from './story.ts'
 
 let town: TestNode
@@ -443,25 +444,20 @@ test('a range that was committed although its commit failed is not read twice', 
 })
 
 test('the API shows all of it', async () => {
-  const read = async <Schema extends z.core.$ZodType>(schema: Schema, path: string): Promise<z.output<Schema>> => {
-    const response = await fetch(`${town.url}/api/${path}`)
-    expect({ path, status: response.status }).toEqual({ path, status: 200 })
-    return z.parse(schema, await response.json())
-  }
   for (const { id, members } of await rowsOf(communityTable)) {
-    const { roster } = await read(communityWithRosterSchema, `communities/${id}`)
+    const { roster } = await read(town, communityWithRosterSchema, `/api/communities/${id}`)
     expect(roster).toHaveLength(members)
-    await read(gigPageSchema, `communities/${id}/gigs?limit=100`)
-    await read(communityHistoryPageSchema, `communities/${id}/history?limit=100`)
+    await read(town, gigPageSchema, `/api/communities/${id}/gigs?limit=100`)
+    await read(town, communityHistoryPageSchema, `/api/communities/${id}/history?limit=100`)
   }
   for (const { id } of await rowsOf(walletTable)) {
-    await read(walletSchema, `wallets/${id}`)
-    await read(walletGigsSchema, `wallets/${id}/gigs`)
-    await read(statementPageSchema, `wallets/${id}/statement?limit=100`)
+    await read(town, walletSchema, `/api/wallets/${id}`)
+    await read(town, walletGigsSchema, `/api/wallets/${id}/gigs`)
+    await read(town, statementPageSchema, `/api/wallets/${id}/statement?limit=100`)
   }
   const history = await rowsOf(historyTable)
   for (const { id } of await rowsOf(gigTable)) {
-    const gig = await read(gigWithHistorySchema, `gigs/${id}`)
+    const gig = await read(town, gigWithHistorySchema, `/api/gigs/${id}`)
     expect(gig.history).toHaveLength(history.filter(({ gigId }) => gigId === id).length)
   }
 })
