@@ -39,12 +39,12 @@ export const readExample = ({ home }: { readonly home: string }): Example | unde
 /** The example of a node that runs. */
 export type ExampleView = { readonly read: () => Example | undefined }
 
-/** Reads the file anew until all has happened: another process writes it. */
+/** Reads the file anew until all has happened: another process writes it. A home that began without one gets none. */
 export const viewExample = ({ home, example }: Pick<Config, 'home' | 'example'>): ExampleView => {
-  let kept: Example | undefined
+  let kept = example ? readExample({ home }) : undefined
   return {
     read: () => {
-      if (!kept?.isFinished) kept = example ? readExample({ home }) : undefined
+      if (kept && !kept.isFinished) kept = readExample({ home })
       return kept
     },
   }
