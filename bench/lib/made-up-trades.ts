@@ -1,18 +1,8 @@
+import { kindsOfWork } from '../../apps/replay/src/kinds-of-work.ts'
 import { createRandom } from '../../apps/replay/src/random.ts'
 import type { SourceMember, SourceTown } from '../../apps/replay/src/read-towns.ts'
 
 // Communities as uneven as real ones, in the format of a replay: most people trade with nobody, a few with everybody.
-
-const KINDS = [
-  'Farming/Labour',
-  'Food/Water',
-  'Shop',
-  'Fuel/Energy',
-  'Transport',
-  'Education',
-  'Savings Group',
-  'Health',
-]
 
 const IDLE = { tradesOut: 0, tradesIn: 0, partnersOut: 0, partnersIn: 0, volumeOut: 0 }
 
@@ -24,7 +14,7 @@ export const makeUpTrades = (towns: number): readonly SourceTown[] =>
     const isBusy = index % 4 === 0
     const traders = isBusy ? 6 : 2
     const members = Array.from({ length: MEMBERS }, (_, place): SourceMember => {
-      const business = KINDS[random.integer(KINDS.length)] as string
+      const business = kindsOfWork[random.integer(kindsOfWork.length)] as string
       if (place >= traders) return { business, ...IDLE }
       const tradesOut = 1 + random.integer(isBusy ? 36 : 5)
       return {

@@ -33,6 +33,8 @@ const KINDS_OF_WORK: ReadonlyMap<string, Work> = new Map([
   ['Environment', { main: idOf('Community Life'), besides: idOf('Gardening') }],
 ])
 
+export const kindsOfWork: readonly string[] = [...KINDS_OF_WORK.keys()]
+
 /** For kinds that the table doesn't know; they are counted. */
 const FALLBACK: Work = { main: idOf('Community Life'), besides: idOf('Company') }
 

@@ -34,7 +34,7 @@ export const runTown = async (
   const settlement = await settleTown({ plan, identityOf, acts })
   if (settlement.refused !== undefined) {
     addTo(notDone, settlement.refused, plan.gigs.length)
-    return { ...base, ...NOTHING, joined: 0, communityId: undefined, notDone }
+    return { ...base, ...NOTHING, communityId: undefined, notDone }
   }
   const { communityId, settlers } = settlement
   const wanted = plan.gigs.flatMap((gig, place) => toWanted(gig, { place, settlers, notDone }))
@@ -52,16 +52,10 @@ export const runTown = async (
       residents.close()
     }
   }, identities.size)
-  return {
-    ...base,
-    ...done,
-    joined: settlers.filter(({ result }) => result).length,
-    communityId,
-    notDone,
-  }
+  return { ...base, ...done, communityId, notDone }
 }
 
-const NOTHING = { done: 0, smaller: 0, ratings: 0, ratingsCounted: 0 }
+const NOTHING = { done: 0, smaller: 0 }
 
 /** The gig with its people's wallets; nothing, and a count, if one of them could not join. */
 const toWanted = (
@@ -113,8 +107,6 @@ const runGigs = async (
     const refusedAtOnce = outcomes.filter(({ refused, exists }) => refused !== undefined && !exists)
     totals.done += finished.length
     totals.smaller += finished.filter(({ gig, commitment }) => commitment < gig.commitment).length
-    totals.ratings += finished.length
-    totals.ratingsCounted += finished.filter(({ counted }) => counted).length
     countReasons(stuck, notDone)
     if (finished.length === 0) {
       countReasons([...refusedAtOnce, ...waiting.map(({ gig, reason }) => ({ gig, refused: reason }))], notDone)

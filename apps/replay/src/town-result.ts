@@ -10,9 +10,8 @@ export type TownResult = {
   readonly town: number
   /** On the chain; undefined if it was not founded. */
   readonly communityId: number | undefined
-  /** Of the plan, and those of them who joined. */
+  /** Of the plan. */
   readonly residents: number
-  readonly joined: number
   readonly unknownWork: number
   /** Gigs. */
   readonly wanted: number
@@ -20,6 +19,4 @@ export type TownResult = {
   /** Of those done, with a smaller commitment than wanted. */
   readonly smaller: number
   readonly notDone: Tally<NotDone>
-  readonly ratings: number
-  readonly ratingsCounted: number
 }

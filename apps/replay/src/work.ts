@@ -27,8 +27,6 @@ export type Outcome = BegunGig & {
   readonly refused: TownErrorCode | undefined
   /** Whether the chain knows the gig: then it can't be begun again. */
   readonly exists: boolean
-  /** Whether its rate counts (spec §2.3). */
-  readonly counted: boolean
 }
 
 /**
@@ -61,7 +59,6 @@ export const work = async (
     taker: residents.get(each.gig.taker),
     gigId: undefined as bigint | undefined,
     refused: undefined as TownErrorCode | undefined,
-    counted: false,
   }))
   type Job = (typeof jobs)[number]
 
@@ -117,8 +114,7 @@ export const work = async (
     const terms = { identity: creator.identity, gigId, rating: gig.rating }
     const { result, refused } = await acts.try(`rateGig ${gig.place}`, (through) => rateGig(through, terms))
     job.refused = refused
-    job.counted = result?.counted ?? false
-    addTo(rates, skillOf(gig), job.counted ? 1 : 0)
+    addTo(rates, skillOf(gig), result?.counted ? 1 : 0)
   }
   // The first rate brings levels up to the last re-evaluation, and which ones validate depends on who was before. Later ones add up.
   await Promise.all(
@@ -130,11 +126,10 @@ export const work = async (
       }
     }),
   )
-  return jobs.map(({ gig, commitment, refused, counted, gigId }) => ({
+  return jobs.map(({ gig, commitment, refused, gigId }) => ({
     gig,
     commitment,
     refused,
-    counted,
     exists: gigId !== undefined,
   }))
 }

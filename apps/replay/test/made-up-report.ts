@@ -35,8 +35,8 @@ export const makeUpReport = ({
     const done = Math.min(wanted, random.integer(60))
     const smaller = Math.floor(done / 3)
     const notDone = new Map(done < wanted ? [['NotSpendable', wanted - done] as const] : [])
-    const base = { town, residents: members, joined: members, unknownWork: 0, wanted }
-    results.push({ ...base, communityId: town, done, smaller, notDone, ratings: done, ratingsCounted: done })
+    const base = { town, residents: members, unknownWork: 0, wanted }
+    results.push({ ...base, communityId: town, done, smaller, notDone })
     const validated = Math.floor(done / 8)
     const roster = Array.from({ length: members }, (_, i) => ({
       owner: `0x${String(town * 100 + i).padStart(40, '0')}`,

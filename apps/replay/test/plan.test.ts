@@ -1,27 +1,16 @@
 import { skills as catalogue, MAX_LEVEL } from '@distributed-town/sdk'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { TEMPLATE } from '../src/kinds-of-work.ts'
+import { kindsOfWork, TEMPLATE } from '../src/kinds-of-work.ts'
 import { planTown } from '../src/plan-town.ts'
 import { planTrades } from '../src/plan-trades.ts'
 import { createRandom } from '../src/random.ts'
 import type { SourceMember } from '../src/read-towns.ts'
 
-const KINDS = [
-  'Farming/Labour',
-  'Food/Water',
-  'Shop',
-  'Fuel/Energy',
-  'Transport',
-  'Education',
-  'Savings Group',
-  'Health',
-]
-
 // Small counts as well as one person who trades more than all others, as in the source.
 const counts = fc.oneof({ weight: 4, arbitrary: fc.nat({ max: 4 }) }, { weight: 1, arbitrary: fc.nat({ max: 40 }) })
 const member: fc.Arbitrary<SourceMember> = fc.record({
-  business: fc.constantFrom(...KINDS, 'Environment', 'Juggling'),
+  business: fc.constantFrom(...kindsOfWork, 'Juggling'),
   tradesOut: counts,
   tradesIn: counts,
   partnersOut: fc.nat({ max: 5 }),

@@ -45,7 +45,7 @@ export const formatPoints = (change: number, language: string): string =>
 
 /** A ratio in ten-thousandths, to so many decimals. */
 export const formatRatio = (bps: number, decimals: number, language: string): string =>
-  new Intl.NumberFormat(language, { maximumFractionDigits: decimals }).format(bps / 10_000)
+  numberFormat(language, { maximumFractionDigits: decimals }).format(bps / 10_000)
 
 /** The mean of ratings to one decimal, with halves up as levels have them. */
 export const formatMean = (

@@ -9,6 +9,7 @@ import {
   formatRelative,
   formatScore,
 } from './format.ts'
+import { numberFormat } from './intl.ts'
 
 /** The formats of lib/format.ts in the present language. */
 export const useFormats = () => {
@@ -20,7 +21,7 @@ export const useFormats = () => {
     language,
     amount: (amount: bigint) => formatAmount(amount, language),
     mean: (ratings: { readonly sum: number; readonly count: number }) => formatMean(ratings, language),
-    number: (count: number) => new Intl.NumberFormat(language).format(count),
+    number: (count: number) => numberFormat(language).format(count),
     ratio: (bps: number, decimals: number) => formatRatio(bps, decimals, language),
     points: (change: number) => formatPoints(change, language),
     score: (score: number) => formatScore(score, language),

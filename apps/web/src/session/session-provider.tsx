@@ -76,6 +76,9 @@ export const SessionProvider = ({ children }: { readonly children: ReactNode }) 
     return opening
   }
 
+  /** Before anybody asks; `recordsError` tells what fails. */
+  const connectAhead = (owner: Identity) => void connect(owner).catch(() => undefined)
+
   const openConnection = async (owner: Identity): Promise<Records> => {
     try {
       const { openRecords } = await import('./records.ts')
@@ -117,9 +120,7 @@ export const SessionProvider = ({ children }: { readonly children: ReactNode }) 
     // Asks the browser not to throw the key away when the disk is full; it may say no.
     void navigator.storage?.persist?.()
     setState({ status: 'open', backup: kept, identity: owner })
-    connect(owner).catch(() => {
-      // `recordsError` tells it.
-    })
+    connectAhead(owner)
   }
 
   const open = async (kept: IdentityBackup, passphrase: string) => {
@@ -133,9 +134,7 @@ export const SessionProvider = ({ children }: { readonly children: ReactNode }) 
     disconnect()
     writeWorn(owner)
     setShoes(fetched)
-    connect(fetched.identity).catch(() => {
-      // `recordsError` tells it.
-    })
+    connectAhead(fetched.identity)
   }
 
   const stepOut = () => {
@@ -143,9 +142,7 @@ export const SessionProvider = ({ children }: { readonly children: ReactNode }) 
     writeWorn(undefined)
     setShoes(undefined)
     if (!ownIdentity) return
-    connect(ownIdentity).catch(() => {
-      // `recordsError` tells it.
-    })
+    connectAhead(ownIdentity)
   }
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, for the shoes of the page before.
