@@ -16,18 +16,28 @@ const GROUPS = [
   // Changes less often than the pages.
   {
     name: 'framework',
-    test: /node_modules\/(react|react-dom|scheduler|@tanstack|use-sync-external-store|zod)\//,
+    test: /rolldown\/runtime|node_modules\/(react|react-dom|scheduler|@tanstack|use-sync-external-store|zod)\//,
     tags: INITIAL,
   },
   { name: 'entry', test: (id: string) => !id.includes(SERVICE_WORKER), tags: INITIAL },
   // Draws codes; the part that reads them is larger and for one page.
-  { name: 'qr', test: /node_modules\/qr\/index\.js/ },
+  { name: 'qr', test: /node_modules\/qr\/index\.js|\/src\/features\/scan\/(qr-code|code-card)\.tsx/ },
   {
     name: 'parts',
-    test: /\/src\/(ui\/[\w-]+\.tsx|lib\/use-(pages|skill-name)\.ts|features\/town\/(missing-skills|score-meter|town-state)[\w-]*\.tsx?)$/,
+    test: /\/src\/(ui\/[\w-]+\.tsx|lib\/use-(pages|skill-name)\.ts|features\/town\/(missing-skills|score-meter|town-state|town-card|plan\/lazy-town-plan)[\w-]*\.tsx?)$/,
+    minShareCount: 2,
+  },
+  // What codes and records are made of.
+  {
+    name: 'codes',
+    test: /node_modules\/(@scure\/base|@noble\/hashes\/esm\/(_md|_u64|crypto|utils|sha[23])\.|viem\/_esm\/(utils\/(data|encoding|hash\/keccak|address|lru)|errors\/(version|base|data|encoding|address)))|protocol\/src\/(codes|typed-data\/(gigCode|domain))\.ts/,
     minShareCount: 3,
   },
-  { name: 'gigs', test: /\/src\/features\/(gigs|scan|next|wallet)\//, minShareCount: 3 },
+  {
+    name: 'gigs',
+    test: /\/src\/(lib\/(use-[\w-]+|language-name|save-file|pictures\/use-attachment)\.tsx?|session\/(needs-session|unlock-form)\.tsx|features\/(gigs|scan|next|wallet|pictures|town)\/[\w-]+\.tsx?)$|protocol\/src\/(ids|records\/kinds|math\/\w+)\.ts$/,
+    minShareCount: 3,
+  },
 ]
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url))

@@ -55,13 +55,15 @@ const readRoutes = () =>
       return { path, modules, namespaces: [...texts.matchAll(/'(.+?)'/g)].map(([, namespace = '']) => namespace) }
     })
 
-/** These chunks with all that they import, and its styles. */
+/** These chunks with all that they import, and its styles and pictures. */
 const withImports = (starts: readonly Rolldown.OutputChunk[], bundle: Rolldown.OutputBundle): ReadonlySet<string> => {
   const files = new Set<string>()
   const add = (chunk: Rolldown.OutputChunk) => {
     if (files.has(chunk.fileName)) return
     files.add(chunk.fileName)
-    for (const style of chunk.viteMetadata?.importedCss ?? []) files.add(style)
+    const { importedCss = [], importedAssets = [] } = chunk.viteMetadata ?? {}
+    // Workers are among them, which are not of the page.
+    for (const file of [...importedCss, ...importedAssets]) if (!file.endsWith('.js')) files.add(file)
     for (const name of chunk.imports) {
       const imported = bundle[name]
       if (imported?.type === 'chunk') add(imported)

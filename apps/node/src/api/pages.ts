@@ -11,7 +11,7 @@ import { compress, encodingOf } from './send-json.ts'
 type Preloads = readonly {
   /** As its router declares it: `/towns/$id`. */
   readonly path: string
-  /** Scripts and styles besides those that every page has. */
+  /** Scripts, styles and drawings besides those that every page has. */
   readonly files: readonly string[]
   /** The same by language. */
   readonly texts: Readonly<Record<string, readonly string[]>>
@@ -90,7 +90,8 @@ const preferred = (accepted: string, languages: readonly string[]): string | und
   return wanted.find((tag) => tag !== undefined && languages.includes(tag)) ?? languages[0]
 }
 
-const toLink = (file: string): string =>
-  file.endsWith('.css')
-    ? `<link rel="preload" as="style" crossorigin href="${file}">`
-    : `<link rel="modulepreload" crossorigin href="${file}">`
+const toLink = (file: string): string => {
+  if (file.endsWith('.css')) return `<link rel="preload" as="style" crossorigin href="${file}">`
+  if (file.endsWith('.svg')) return `<link rel="preload" as="image" href="${file}">`
+  return `<link rel="modulepreload" crossorigin href="${file}">`
+}
