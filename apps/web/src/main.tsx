@@ -1,8 +1,9 @@
 import './theme.css'
+import './start/warm-formats.ts'
 import { createTown, sendRequest } from '@distributed-town/sdk'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { StrictMode, Suspense } from 'react'
+import { StrictMode, Suspense, startTransition } from 'react'
 import { createRoot } from 'react-dom/client'
 import { I18nextProvider } from 'react-i18next'
 import { createTranslations } from './i18n/index.ts'
@@ -15,7 +16,10 @@ import { createOutbox } from './outbox/outbox.ts'
 import { OutboxContext } from './outbox/outbox-context.ts'
 import { createOutboxStore } from './outbox/store.ts'
 import { createTownRouter } from './routes.tsx'
+import { createKeystore } from './session/keystore.ts'
+import { readKept } from './session/read-kept.ts'
 import { SessionProvider } from './session/session-provider.tsx'
+import { pause } from './start/pause.ts'
 import { Spinner } from './ui/spinner.tsx'
 
 const root = document.getElementById('root')
@@ -26,6 +30,9 @@ const outbox = createOutbox({ store: createOutboxStore() })
 const town = createTown({ url: location.origin, fetch: offline.answers.fetch, outbox })
 const queryClient = createQueryClient()
 const starting = createTranslations()
+const keystore = createKeystore()
+const keeping = readKept({ keystore, town, client: queryClient })
+await pause()
 const router = createTownRouter({
   town,
   client: queryClient,
@@ -33,26 +40,30 @@ const router = createTownRouter({
 })
 // What the page needs is on its way before anything is drawn.
 void router.load()
-const translations = await starting
+const [translations, kept] = await Promise.all([starting, keeping])
+await pause()
 
-createRoot(root).render(
-  <StrictMode>
-    <I18nextProvider i18n={translations}>
-      <TownContext value={town}>
-        <OfflineContext value={offline}>
-          <OutboxContext value={outbox}>
-            <QueryClientProvider client={queryClient}>
-              <SessionProvider>
-                <Suspense fallback={<Spinner />}>
-                  <RouterProvider router={router} />
-                </Suspense>
-              </SessionProvider>
-            </QueryClientProvider>
-          </OutboxContext>
-        </OfflineContext>
-      </TownContext>
-    </I18nextProvider>
-  </StrictMode>,
+// In slices between which a press is answered, and not in one piece.
+startTransition(() =>
+  createRoot(root).render(
+    <StrictMode>
+      <I18nextProvider i18n={translations}>
+        <TownContext value={town}>
+          <OfflineContext value={offline}>
+            <OutboxContext value={outbox}>
+              <QueryClientProvider client={queryClient}>
+                <SessionProvider keystore={keystore} kept={kept}>
+                  <Suspense fallback={<Spinner />}>
+                    <RouterProvider router={router} />
+                  </Suspense>
+                </SessionProvider>
+              </QueryClientProvider>
+            </OutboxContext>
+          </OfflineContext>
+        </TownContext>
+      </I18nextProvider>
+    </StrictMode>,
+  ),
 )
 
 startServiceWorker()

@@ -7,47 +7,46 @@ import {
   TownError,
 } from '@distributed-town/sdk'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { ownWalletQuery } from '../lib/queries.ts'
 import { useTown } from '../lib/town-context.ts'
 import { useOffline } from '../offline/offline-context.ts'
 import { useOutbox } from '../outbox/outbox-context.ts'
-import { createKeystore } from './keystore.ts'
+import type { Keystore } from './keystore.ts'
 import { type Session, SessionContext } from './session-context.ts'
 import type { Shoes } from './shoes.ts'
 import { readWorn, writeWorn } from './worn-shoes.ts'
 
 type State =
-  | { readonly status: 'starting' }
   | { readonly status: 'none' }
   | { readonly status: 'locked'; readonly backup: IdentityBackup }
   | { readonly status: 'open'; readonly backup: IdentityBackup; readonly identity: Identity }
 
 /** Keeps the identity of this device: the unlocked secret lives in this component's memory only. */
-export const SessionProvider = ({ children }: { readonly children: ReactNode }) => {
+export const SessionProvider = ({
+  keystore,
+  kept,
+  children,
+}: {
+  readonly keystore: Keystore
+  /** The identity that it keeps. */
+  readonly kept: IdentityBackup | undefined
+  readonly children: ReactNode
+}) => {
   const town = useTown()
   const client = useQueryClient()
   const { pages } = useOffline()
   const outbox = useOutbox()
-  const keystore = useMemo(() => createKeystore(), [])
   /** Of the own identity. */
-  const [state, setState] = useState<State>({ status: 'starting' })
+  const [state, setState] = useState<State>(kept ? { status: 'locked', backup: kept } : { status: 'none' })
   /** Worn over it; null while it is not known whether there are any. */
   const [shoes, setShoes] = useState<Shoes | null | undefined>(() => (readWorn() === undefined ? undefined : null))
   const [records, setRecords] = useState<Records>()
   const [recordsError, setRecordsError] = useState<unknown>()
   const connection = useRef<{ readonly identity: Identity; readonly records: Promise<Records> }>(undefined)
 
-  useEffect(() => {
-    keystore.readBackup().then(
-      (backup) => setState(backup ? { status: 'locked', backup } : { status: 'none' }),
-      // A browser that keeps nothing (private windows of some) starts as a stranger's.
-      () => setState({ status: 'none' }),
-    )
-  }, [keystore])
-
   const ownIdentity = state.status === 'open' ? state.identity : undefined
-  const ownBackup = 'backup' in state ? state.backup : undefined
+  const ownBackup = state.status === 'none' ? undefined : state.backup
   const identity = shoes ? shoes.identity : ownIdentity
   const backup = shoes ? undefined : ownBackup
 

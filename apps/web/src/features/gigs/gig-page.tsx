@@ -2,6 +2,7 @@ import { type GigWithHistory, isTownError } from '@distributed-town/sdk'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { useInSlices, useInTurn } from '../../lib/first-page.ts'
 import { gigQuery } from '../../lib/queries.ts'
 import { useTown } from '../../lib/town-context.ts'
 import { useSession } from '../../session/session-context.ts'
@@ -37,7 +38,8 @@ export const GigPage = () => {
   const { id = '' } = useParams({ strict: false })
   // Ids are uint64.
   const gigId = /^[1-9]\d{0,19}$/.test(id) ? BigInt(id) : undefined
-  const { data: gig, error } = useQuery({ ...gigQuery(useTown(), gigId ?? 0n), enabled: gigId !== undefined })
+  const { data, error } = useQuery({ ...gigQuery(useTown(), gigId ?? 0n), enabled: gigId !== undefined })
+  const gig = useInSlices(data)
   if (gig) return <Gig key={id} gig={gig} />
   if (gigId === undefined || isTownError(error, 'NOT_FOUND', 'INVALID_REQUEST', 'INVALID_ID')) {
     return (
@@ -69,6 +71,7 @@ const Gig = ({ gig }: { readonly gig: GigWithHistory }) => {
     now,
   })
   const acts = actsOf(gig, role, now)
+  const drawn = useInTurn(3)
   return (
     <Page title={title} back={{ to: '/gigs', label: t('new.back') }} aside={<GigStateBadge gig={gig} now={now} />}>
       <ClockNotice />
@@ -84,21 +87,25 @@ const Gig = ({ gig }: { readonly gig: GigWithHistory }) => {
       <div className="grid gap-4 wide:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] wide:items-start">
         <div className="contents gap-4 wide:grid">
           <NextStep {...{ gig, role, acts, sent, names, title, now }} />
-          <div className="order-1 grid gap-4">
-            {gig.work && <WorkCard work={gig.work} gig={gig} names={names} />}
-            <Conversation {...{ gig, names, sent, conversation }} />
-          </div>
+          {drawn > 1 && (
+            <div className="order-1 grid gap-4">
+              {gig.work && <WorkCard work={gig.work} gig={gig} names={names} />}
+              <Conversation {...{ gig, names, sent, conversation }} />
+            </div>
+          )}
         </div>
         <div className="contents gap-4 wide:grid">
           <GigFacts {...{ gig, names, now }} />
-          <div className="order-2 grid gap-4">
-            <LaterActs {...{ gig, acts, names }} />
-            <GigCalendar gig={gig} title={title} />
-            <Card title={t('history.title')}>
-              <GigHistory gig={gig} names={names} />
-            </Card>
-            <GigDetails gig={gig} />
-          </div>
+          {drawn > 2 && (
+            <div className="order-2 grid gap-4">
+              <LaterActs {...{ gig, acts, names }} />
+              <GigCalendar gig={gig} title={title} />
+              <Card title={t('history.title')}>
+                <GigHistory gig={gig} names={names} />
+              </Card>
+              <GigDetails gig={gig} />
+            </div>
+          )}
         </div>
       </div>
     </Page>

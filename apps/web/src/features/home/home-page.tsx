@@ -2,6 +2,7 @@ import { MAX_MEMBERS } from '@distributed-town/sdk'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { lazy, type ReactNode, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
+import { InTurn, useInSlices } from '../../lib/first-page.ts'
 import { communitiesQuery, communityQuery, healthQuery } from '../../lib/queries.ts'
 import { useTown } from '../../lib/town-context.ts'
 import { useSession } from '../../session/session-context.ts'
@@ -50,16 +51,18 @@ export const HomePage = () => {
           <ExampleCard />
         </Suspense>
       )}
-      <ul className="grid gap-3 sm:grid-cols-3">
-        {PARTS.map(({ part, tone }) => (
-          <li key={part} className="grid">
-            <Card tone={tone} title={t(`stranger.${part}.title`)}>
-              <p className="text-soft">{t(`stranger.${part}.text`)}</p>
-            </Card>
-          </li>
-        ))}
-      </ul>
-      <Looking />
+      <InTurn>
+        <ul className="grid gap-3 sm:grid-cols-3">
+          {PARTS.map(({ part, tone }) => (
+            <li key={part} className="grid">
+              <Card tone={tone} title={t(`stranger.${part}.title`)}>
+                <p className="text-soft">{t(`stranger.${part}.text`)}</p>
+              </Card>
+            </li>
+          ))}
+        </ul>
+        <Looking />
+      </InTurn>
     </Page>
   )
 }
@@ -94,7 +97,8 @@ const OwnTown = ({ children }: { readonly children: ReactNode }) => {
 const Looking = () => {
   const { t } = useTranslation(['home', 'common'])
   const { wallet } = useSession()
-  const { data, error, isPending } = useInfiniteQuery(communitiesQuery(useTown()))
+  const { data: read, error } = useInfiniteQuery(communitiesQuery(useTown()))
+  const data = useInSlices(read)
   const towns = (data?.pages.flatMap(({ items }) => items) ?? [])
     .filter(({ id, members }) => members < MAX_MEMBERS && id !== wallet?.communityId)
     .sort((a, b) => b.missingSkills.length - a.missingSkills.length)
@@ -106,7 +110,7 @@ const Looking = () => {
       <h2 id="looking" className="text-lg font-semibold">
         {t('looking.title')}
       </h2>
-      {isPending && <Spinner label={t('common:loading')} />}
+      {!data && !error && <Spinner label={t('common:loading')} />}
       <ErrorNotice error={error} />
       {data && towns.length === 0 && (
         <Empty text={t('looking.none')}>

@@ -1,5 +1,6 @@
 import { type CommunityWithRoster, MAX_MEMBERS } from '@distributed-town/sdk'
 import { useTranslation } from 'react-i18next'
+import { InTurn } from '../../lib/first-page.ts'
 import { languageName } from '../../lib/language-name.ts'
 import { useFormats } from '../../lib/use-formats.ts'
 import { useTemplateName } from '../../lib/use-skill-name.ts'
@@ -28,17 +29,19 @@ const TownView = ({ community }: { readonly community: CommunityWithRoster }) =>
       <TownStateText community={community} />
       <TownActs community={community} />
       <div className="grid gap-4 wide:grid-cols-2 wide:items-start">
-        <div className="grid min-w-0 gap-4">
-          <Facts community={community} />
-          <ScoreSummary community={community} />
-          <MembersSummary community={community} />
-        </div>
-        <div className="grid min-w-0 gap-4">
-          <TreasurySummary community={community} />
-          <HistorySummary communityId={community.id} />
-          <SitesCard />
-          <Details community={community} />
-        </div>
+        <InTurn>
+          <div className="grid min-w-0 gap-4">
+            <Facts community={community} />
+            <ScoreSummary community={community} />
+            <MembersSummary community={community} />
+          </div>
+          <div className="grid min-w-0 gap-4">
+            <TreasurySummary community={community} />
+            <HistorySummary communityId={community.id} />
+            <SitesCard />
+            <Details community={community} />
+          </div>
+        </InTurn>
       </div>
     </Page>
   )

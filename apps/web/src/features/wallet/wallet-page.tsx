@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { InTurn, useInSlices } from '../../lib/first-page.ts'
 import { communityQuery } from '../../lib/queries.ts'
 import { useTown } from '../../lib/town-context.ts'
 import { NeedsSession } from '../../session/needs-session.tsx'
@@ -43,7 +44,8 @@ export const WalletPage = () => {
 
 const Housed = ({ wallet, communityId }: { readonly wallet: Wallet; readonly communityId: number }) => {
   const { t } = useTranslation('wallet')
-  const { data: community, error } = useQuery(communityQuery(useTown(), communityId))
+  const { data, error } = useQuery(communityQuery(useTown(), communityId))
+  const community = useInSlices(data)
   if (error) return <ErrorNotice error={error} />
   if (!community) return <Spinner label={t('loading')} />
   return <Cards wallet={wallet} community={community} />
@@ -103,7 +105,9 @@ const Homeless = ({ wallet }: { readonly wallet: Wallet }) => {
 
 const Columns = ({ first, second }: { readonly first: ReactNode; readonly second: ReactNode }) => (
   <div className="grid gap-4 wide:grid-cols-[minmax(0,1fr)_22rem] wide:items-start">
-    <div className="grid min-w-0 gap-4">{first}</div>
-    <div className="grid min-w-0 gap-4">{second}</div>
+    <InTurn>
+      <div className="grid min-w-0 gap-4">{first}</div>
+      <div className="grid min-w-0 gap-4">{second}</div>
+    </InTurn>
   </div>
 )

@@ -1,7 +1,8 @@
+import { memo } from 'react'
 import { type Place, project } from './projection.ts'
 
 /** A street lamp; it shines from dusk on. */
-export const Lamp = ({ at }: { readonly at: Place }) => {
+export const Lamp = memo(({ at }: { readonly at: Place }) => {
   const { x, y } = project(at)
   return (
     <g transform={`translate(${x.toFixed(1)} ${y.toFixed(1)})`}>
@@ -11,4 +12,4 @@ export const Lamp = ({ at }: { readonly at: Place }) => {
       <path className="plan-lamp-post" d="M-3.4 -30H3.4" />
     </g>
   )
-}
+})

@@ -1,5 +1,6 @@
 import { type MouseEvent, type SyntheticEvent, useId, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useInSlices } from '../../../lib/first-page.ts'
 import { seasonHere } from '../../../lib/season.ts'
 import type { Light } from '../../../lib/use-light.ts'
 import { Dotted } from '../../../ui/dotted.tsx'
@@ -54,7 +55,10 @@ export const PlanFigure = ({
     event.preventDefault()
     onFollow(href)
   }
-  const market = useMemo(() => layStalls(plan.stalls.map(({ number }) => number)), [plan.stalls])
+  // Hundreds of shapes: they are drawn in slices, and what changes meanwhile is drawn with them.
+  const drawn = useInSlices(plan)
+  const stalls = drawn?.stalls
+  const market = useMemo(() => layStalls(stalls?.map(({ number }) => number) ?? []), [stalls])
   const unit = Math.min(view.size.width / FRAME[2], view.size.height / FRAME[3]) * view.scale
   // Before, the Market Square stands for them: nobody presses Tab two hundred times.
   const areStallsReachable = market.pitch * 2 * ACROSS * unit >= LEAST_TARGET
@@ -90,7 +94,7 @@ export const PlanFigure = ({
         <div ref={picture} className="plan-picture">
           {/* biome-ignore lint/a11y/noSvgWithoutTitle: the figure has the name, and what is in it are links with names */}
           <svg viewBox={FRAME.join(' ')} className="block size-full">
-            <Scene plan={plan} market={market} news={news} areStallsReachable={areStallsReachable} />
+            {drawn && <Scene plan={drawn} market={market} news={news} areStallsReachable={areStallsReachable} />}
             <PlanLabels unit={unit} />
           </svg>
         </div>

@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { type Ground, groundAt, PLOT } from './layout.ts'
 import { type Place, project } from './projection.ts'
 import { outlineOf } from './solids.tsx'
@@ -9,7 +10,7 @@ export const GardenGround = ({ at }: { readonly at: Place }) => {
 }
 
 /** A free seat: an empty plot, pegged out, with a signpost. */
-export const EmptyPlot = ({ at }: { readonly at: Place }) => {
+export const EmptyPlot = memo(({ at }: { readonly at: Place }) => {
   const ground = groundAt(at, PLOT.width - 0.3, PLOT.depth - 0.3)
   const post = project(at)
   return (
@@ -24,7 +25,7 @@ export const EmptyPlot = ({ at }: { readonly at: Place }) => {
       </g>
     </>
   )
-}
+})
 
 /** Points where something grows that nobody planted: the same on the same plot. */
 const wildflowers = ({ x0, x1, y0, y1 }: Ground): string =>

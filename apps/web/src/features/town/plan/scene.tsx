@@ -1,4 +1,5 @@
 import { Fragment, memo, type ReactNode, useMemo } from 'react'
+import { useInTurn } from '../../../lib/first-page.ts'
 import { groupOf } from '../../../lib/skills.ts'
 import { Bank } from './bank.tsx'
 import { Coin } from './coin.tsx'
@@ -50,6 +51,9 @@ export type Plan = {
   readonly workshop: Target
   readonly station: Target
 }
+
+/** So many a phone draws in a frame. */
+const AT_A_TIME = 30
 
 type Drawn = { readonly key: string; readonly at: Place; readonly node: ReactNode }
 
@@ -134,12 +138,14 @@ export const Scene = memo(
           ),
       })),
     ]
+    const shown = useInTurn(drawn.length, AT_A_TIME)
     return (
       <>
         <Landscape />
         {PLOTS.map((at, plot) => taken.has(plot) && <GardenGround key={`${at.x}/${at.y}`} at={at} />)}
         {drawn
           .toSorted((a, b) => byDepth(a.at, b.at))
+          .slice(0, shown)
           .map(({ key, node }) => (
             <Fragment key={key}>{node}</Fragment>
           ))}

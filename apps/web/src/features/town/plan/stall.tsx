@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { groundAt } from './layout.ts'
 import { PlaceLink } from './place-link.tsx'
 import { type Place, pathOf } from './projection.ts'
@@ -7,35 +8,37 @@ import { Box, Pyramid, Shadow } from './solids.tsx'
  * A stall of the market: an open gig. The group of its skill is its colour and the shape of its awning: a tent, a slope or a flat roof with
  * a stripe.
  */
-export const Stall = ({
-  at,
-  pitch,
-  isReachable,
-  group,
-  href,
-  label,
-}: {
-  readonly at: Place
-  readonly pitch: number
-  /** By keyboard. */
-  readonly isReachable: boolean
-  /** 0 … 2. */
-  readonly group: number
-  readonly href: string
-  readonly label: string
-}) => {
-  const side = pitch * 0.62
-  const height = pitch * 0.5
-  const ground = groundAt(at, side, side)
-  const roof = groundAt(at, side * 1.16, side * 1.16)
-  return (
-    <PlaceLink href={href} label={label} isReachable={isReachable}>
-      <Shadow ground={ground} height={height} />
-      <Box ground={ground} height={height} look="plan-stand" />
-      <Awning group={group} ground={roof} foot={height} rise={pitch * 0.4} />
-    </PlaceLink>
-  )
-}
+export const Stall = memo(
+  ({
+    at,
+    pitch,
+    isReachable,
+    group,
+    href,
+    label,
+  }: {
+    readonly at: Place
+    readonly pitch: number
+    /** By keyboard. */
+    readonly isReachable: boolean
+    /** 0 … 2. */
+    readonly group: number
+    readonly href: string
+    readonly label: string
+  }) => {
+    const side = pitch * 0.62
+    const height = pitch * 0.5
+    const ground = groundAt(at, side, side)
+    const roof = groundAt(at, side * 1.16, side * 1.16)
+    return (
+      <PlaceLink href={href} label={label} isReachable={isReachable}>
+        <Shadow ground={ground} height={height} />
+        <Box ground={ground} height={height} look="plan-stand" />
+        <Awning group={group} ground={roof} foot={height} rise={pitch * 0.4} />
+      </PlaceLink>
+    )
+  },
+)
 
 const Awning = ({
   group,

@@ -1,7 +1,8 @@
+import { memo } from 'react'
 import { type Place, project } from './projection.ts'
 
 /** A tree: 0 and 1 round, 2 a poplar. */
-export const Tree = ({ at, size, kind }: { readonly at: Place; readonly size: number; readonly kind: number }) => {
+export const Tree = memo(({ at, size, kind }: { readonly at: Place; readonly size: number; readonly kind: number }) => {
   const { x, y } = project(at)
   const look = kind === 1 ? 'plan-linden' : 'plan-leaf'
   return (
@@ -27,4 +28,4 @@ export const Tree = ({ at, size, kind }: { readonly at: Place; readonly size: nu
       )}
     </g>
   )
-}
+})
