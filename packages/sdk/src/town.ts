@@ -7,6 +7,8 @@ export type Town = {
   /** Where the node is served, without a slash at the end. */
   readonly url: string
   readonly fetch: typeof fetch
+  /** Opens a connection to the relay. */
+  readonly webSocket: (url: string) => WebSocket
   /** Milliseconds since 1970, as the device believes. */
   readonly clock: () => number
   /** Unpredictable bytes. */
@@ -23,19 +25,21 @@ export type Town = {
  * The town behind a node.
  *
  * @param options.url Where the node is served, such as `https://town.example`.
- * @param options.fetch, clock, random Of the platform, unless given.
+ * @param options.fetch, webSocket, clock, random Of the platform, unless given.
  * @param options.outbox Where signed requests wait for a node that is away.
  * @example const town = createTown({ url: 'http://127.0.0.1:4680' })
  */
 export const createTown = ({
   url,
   fetch = (...request) => globalThis.fetch(...request),
+  webSocket = (address) => new WebSocket(address),
   clock = Date.now,
   random = (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
   outbox,
 }: {
   readonly url: string
   readonly fetch?: Town['fetch']
+  readonly webSocket?: Town['webSocket']
   readonly clock?: Town['clock']
   readonly random?: Town['random']
   readonly outbox?: Outbox | undefined
@@ -55,6 +59,7 @@ export const createTown = ({
   const town: Town = {
     url: url.replace(/\/+$/, ''),
     fetch,
+    webSocket,
     clock,
     random,
     outbox,

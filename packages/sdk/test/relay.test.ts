@@ -48,6 +48,7 @@ const start = async ({
   const { port } = server.address() as AddressInfo
   const town = {
     url: `http://127.0.0.1:${port}`,
+    webSocket: (address: string) => new globalThis.WebSocket(address),
     clock: () => 1_800_000_000_000,
     random: (bytes: number) => new Uint8Array(bytes),
   }

@@ -40,7 +40,7 @@ export type SubscriptionListeners = {
  * @param options.timeoutMs How long a question or a publication waits for its answer, reconnections included.
  */
 export const connectRelay = (
-  town: Pick<Town, 'url' | 'clock' | 'random'>,
+  town: Pick<Town, 'url' | 'webSocket' | 'clock' | 'random'>,
   { identity, path, timeoutMs = 15_000 }: { identity: Identity; path: string; timeoutMs?: number },
 ): Relay => {
   const url = relayUrl(town.url, path)
@@ -58,7 +58,7 @@ export const connectRelay = (
   }
 
   const open = () => {
-    const current = new WebSocket(url)
+    const current = town.webSocket(url)
     socket = current
     authId = undefined
     current.onopen = () => {
