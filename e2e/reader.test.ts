@@ -9,6 +9,7 @@ import {
   createTown,
   getAttachment,
   getCommunity,
+  getExample,
   getHealth,
   getRecord,
   getWallet,
@@ -103,6 +104,10 @@ test('what is done at the writer is seen at the reader, live', async () => {
   const { height } = await getHealth(at)
   await expect.poll(() => getHealth(read)).toMatchObject({ status: 'ok', height, lag: 0, writer: at.url })
   stop()
+})
+
+test('error: nobody is in an example there', async () => {
+  await expect(getExample(towns().read)).rejects.toMatchObject({ code: 'NO_EXAMPLE' })
 })
 
 test('who came by the reader reads and writes records at the writer', async () => {

@@ -1,86 +1,192 @@
 import {
   CREDIT,
+  changeSkills,
+  createAndFound,
+  createAndJoin,
   findWalletByOwner,
-  getCommunity,
+  type Gig,
   getStatement,
+  leave,
   MAX_PAGE,
   type Town,
   transfer,
+  type Wallet,
 } from '@distributed-town/sdk'
-import type { Limit } from '../../replay/src/limit.ts'
 import type { Acts } from './acts.ts'
 import { keyOf, type People, type Person } from './people.ts'
-import { playRounds } from './play-rounds.ts'
-import { isIntroduced, openResident, type Resident } from './residents.ts'
-import type { Settled } from './settle-town.ts'
-import { type GigStory, roundsOf, type TownStory } from './story.ts'
+import { createJob, findGigs, type Job, nameOf, playGigs } from './play-gigs.ts'
+import { openResident, type Resident } from './residents.ts'
+import {
+  arrivalsOf,
+  type Character,
+  type GigOfDay,
+  gigsOf,
+  namesOf,
+  type Stop,
+  skillOf,
+  type TownStory,
+} from './story.ts'
 
-type Stage = {
-  readonly story: TownStory
-  readonly people: People
-  readonly acts: Acts
-  /** Connections to the relay. */
-  readonly connections: Limit
+/** A town of the example while its story is told. */
+export type TownLife = {
+  /** What happens on a day. What has happened already, at a start that was interrupted, is not done again. */
+  readonly live: (stop: Stop) => Promise<void>
+  /** Undefined before it is founded, and if its founder went elsewhere since. */
+  readonly communityId: () => number | undefined
+  /** Somebody who acts there. */
+  readonly find: (name: string) => Resident | undefined
+  /** How many have moved in. */
+  readonly count: () => number
+  readonly close: () => void
 }
 
-/** What happens in a town once everybody is there. */
-export const liveTown = async (town: Town, { communityId, isNew, ...stage }: Stage & Settled): Promise<void> => {
-  const { story, people, acts, connections } = stage
-  const { roster } = await getCommunity(town, { communityId })
-  const present = new Set(roster.map(({ owner }) => owner))
-  const here = story.people.flatMap(({ name }) => {
-    const person = people.get(keyOf(story.slug, name))
-    // Who has moved or left since, at an earlier start.
-    return person && present.has(person.identity.owner.address) ? [person] : []
-  })
-  const busy = namesIn(story)
-  const open = async (person: Person) =>
-    openResident(town, { person, communityId, acts, isKnown: !isNew && (await isIntroduced(town, person)) })
-  const introduceQuiet = here
-    .filter(({ name }) => !busy.has(name))
-    .map((person) => connections.enter(async () => (await open(person)).records.close()))
-  const actors = here.filter(({ name }) => busy.has(name))
-  await connections.enter(async () => {
-    const residents = await Promise.all(actors.map(open))
-    try {
-      await play(town, { story, acts, communityId, isNew, residents })
-    } finally {
-      for (const { records } of residents) records.close()
-    }
-  }, actors.length)
-  await Promise.all(introduceQuiet)
-}
-
-const play = async (
+export const createTownLife = (
   town: Town,
   {
     story,
+    people,
     acts,
-    communityId,
-    isNew,
-    residents,
-  }: Pick<Stage, 'story' | 'acts'> & Settled & { readonly residents: readonly Resident[] },
-): Promise<void> => {
-  const byName = new Map(residents.map((resident) => [resident.name, resident]))
+    wallets,
+  }: {
+    readonly story: TownStory
+    readonly people: People
+    readonly acts: Acts
+    /** Of whom there is one already, by owner. */
+    readonly wallets: ReadonlyMap<string, Wallet>
+  },
+): TownLife => {
+  const gigs = gigsOf(story)
+  const arrivals = arrivalsOf(story)
+  const busy = namesIn(story)
+  const residents = new Map<string, Resident>()
+  const jobs = new Map<GigOfDay, Job>()
+  const arrived = new Set<string>()
+  let communityId: number | undefined
+  let present: ReadonlyMap<string, Gig> | undefined
+
+  const walletOf = (person: Person) => wallets.get(person.identity.owner.address)
+  const personOf = (name: string): Person => {
+    const person = people.get(keyOf(story.slug, name))
+    if (!person) throw new RangeError(`${name} does not live in ${story.name}`)
+    return person
+  }
   const residentOf = (name: string): Resident => {
-    const resident = byName.get(name)
-    if (!resident) throw new RangeError(`${name} does not live in ${story.name}`)
+    const resident = residents.get(name)
+    if (!resident) throw new RangeError(`${name} is not in ${story.name}`)
     return resident
   }
-  const rounds = roundsOf(story).map((round) => round.filter((gig) => namesOf(gig).every((name) => byName.has(name))))
-  await playRounds(town, { rounds, acts, communityId, isNew, residentOf, language: story.language })
-  for (const { from, to, credits } of story.gifts ?? []) {
-    const [giver, receiver] = [byName.get(from), byName.get(to)]
-    if (!giver || !receiver) continue
-    const gift = { giver, receiver, amount: BigInt(credits) * CREDIT }
-    if (isNew || !(await isGiven(town, gift))) await acts.try(() => give(town, { ...gift, communityId }))
+
+  /** Founds the town, or joins it. @returns whether somebody lives there now. */
+  const settle = async (person: Person): Promise<boolean> => {
+    const wallet = walletOf(person)
+    const newcomer = { identity: person.identity, skills: toChoices(person.skills) }
+    if (person.name !== story.people[0]?.name) {
+      if (communityId === undefined) return false
+      const id = communityId
+      if (wallet) return wallet.communityId === id
+      return (await acts.try(() => createAndJoin(town, { ...newcomer, communityId: id }))) !== undefined
+    }
+    const { template, name, purpose, place, language } = story
+    const charter = { template, name, purpose, place, language }
+    const founded = wallet ?? (await acts.try(() => createAndFound(town, { ...charter, ...newcomer })))?.result
+    communityId = founded?.communityId ?? undefined
+    return communityId !== undefined
+  }
+
+  /** Says who it is, and stays at hand if there is something to do. */
+  const introduce = async (person: Person): Promise<void> => {
+    const isKnown = walletOf(person)?.profile != null
+    if (communityId === undefined || (isKnown && !busy.has(person.name))) return
+    const resident = await openResident(town, { person, communityId, isKnown, acts })
+    if (busy.has(person.name)) residents.set(person.name, resident)
+    else resident.records.close()
+  }
+
+  const arrive = async (person: Person): Promise<void> => {
+    if (!(await settle(person))) return
+    arrived.add(person.name)
+    await introduce(person)
+  }
+
+  const moveIn = async (stop: Stop): Promise<void> => {
+    const coming = story.people.filter(({ name }) => arrivals.get(name) === stop).map(({ name }) => personOf(name))
+    // The first three are the founding members (spec §3.9).
+    const isFounded = communityId !== undefined
+    const inOrder = isFounded ? [] : coming.slice(0, 3)
+    const introductions: Promise<void>[] = []
+    for (const person of inOrder) {
+      if (!(await settle(person))) continue
+      arrived.add(person.name)
+      introductions.push(introduce(person))
+    }
+    await Promise.all([...introductions, ...coming.slice(inOrder.length).map(arrive)])
+  }
+
+  const work = async (stop: Stop, id: number): Promise<void> => {
+    const due = gigs.filter(
+      (gig) =>
+        (gig.ago === stop || ('at' in gig && gig.at === stop)) && namesOf(gig).every((name) => residents.has(name)),
+    )
+    if (due.length === 0) return
+    // Whoever begins anew finds what is there.
+    const [reader] = residents.values()
+    if (wallets.size > 0 && reader) {
+      const creators = story.people.map(({ name }) => personOf(name))
+      present ??= await findGigs(town, { communityId: id, reader, creators })
+    }
+    const ofDay = due.map((gig) => {
+      const creator = residentOf(gig.by)
+      const job = jobs.get(gig) ?? createJob(gig, creator, present?.get(nameOf(creator, gig.title)))
+      jobs.set(gig, job)
+      return job
+    })
+    await playGigs(town, { jobs: ofDay, stop, acts, communityId: id, residentOf, language: story.language })
+  }
+
+  const change = async (stop: Stop): Promise<void> => {
+    const { learning, leaving } = story
+    const student = learning?.ago === stop && arrived.has(learning.name) ? personOf(learning.name) : undefined
+    if (learning && student && !hasSkills(walletOf(student), learning.skills)) {
+      await acts.try(() => changeSkills(town, { identity: student.identity, skills: toChoices(learning.skills) }))
+    }
+    const goes = leaving?.ago === stop && arrived.has(leaving.name) ? personOf(leaving.name) : undefined
+    if (goes) {
+      residents.get(goes.name)?.records.close()
+      residents.delete(goes.name)
+      await acts.try(() => leave(town, { identity: goes.identity }))
+    }
+  }
+
+  const give = async (id: number): Promise<void> => {
+    for (const { from, to, credits } of story.gifts ?? []) {
+      const [giver, receiver] = [residents.get(from), residents.get(to)]
+      if (!giver || !receiver) continue
+      const gift = { giver, receiver, amount: BigInt(credits) * CREDIT }
+      if (wallets.size > 0 && (await isGiven(town, gift))) continue
+      const { identity } = giver
+      const transferred = { identity, communityId: id, to: receiver.identity.owner.address, amount: gift.amount }
+      await acts.try(() => transfer(town, transferred))
+    }
+  }
+
+  return {
+    live: async (stop) => {
+      await moveIn(stop)
+      if (communityId === undefined) return
+      await work(stop, communityId)
+      await change(stop)
+      if (stop === 0) await give(communityId)
+    },
+    communityId: () => communityId,
+    find: (name) => residents.get(name),
+    count: () => arrived.size,
+    close: () => {
+      for (const { records } of residents.values()) records.close()
+    },
   }
 }
 
 type Gift = { readonly giver: Resident; readonly receiver: Resident; readonly amount: bigint }
-
-const give = (town: Town, { giver, receiver, amount, communityId }: Gift & { readonly communityId: number }) =>
-  transfer(town, { identity: giver.identity, communityId, to: receiver.identity.owner.address, amount })
 
 const isGiven = async (town: Town, { giver, receiver, amount }: Gift): Promise<boolean> => {
   const [from, to] = await Promise.all(
@@ -91,13 +197,18 @@ const isGiven = async (town: Town, { giver, receiver, amount }: Gift): Promise<b
   return items.some((item) => item.kind === 'transfer' && item.counterparty === to.id && item.amount === -amount)
 }
 
+export const toChoices = (skills: Character['skills']) =>
+  skills.map(([name, level]) => ({ skill: skillOf(name), level }))
+
+const hasSkills = (wallet: Wallet | undefined, skills: Character['skills']): boolean =>
+  wallet !== undefined &&
+  wallet.skills.length === skills.length &&
+  skills.every(([name]) => wallet.skills.some(({ skill }) => skill === skillOf(name)))
+
 /** Who has a part in what a town's story tells. */
 const namesIn = (story: TownStory): ReadonlySet<string> =>
-  new Set([...roundsOf(story).flat().flatMap(namesOf), ...(story.gifts ?? []).flatMap(({ from, to }) => [from, to])])
-
-const namesOf = (gig: GigStory): readonly string[] => [
-  gig.by,
-  ...('taker' in gig ? [gig.taker] : []),
-  ...('requests' in gig ? gig.requests : []).map(([who]) => who),
-  ...(gig.talk ?? []).map(([who]) => who),
-]
+  new Set([
+    ...gigsOf(story).flatMap(namesOf),
+    ...(story.gifts ?? []).flatMap(({ from, to }) => [from, to]),
+    ...(story.moving ? [story.moving.name] : []),
+  ])

@@ -11,7 +11,10 @@ export type People = ReadonlyMap<string, Person>
 
 export const keyOf = (slug: string, name: string): string => `${slug}/${name}`
 
-/** Everybody of the stories with the keys that they have in this home; at the first call they are made, and kept before anybody acts. */
+/**
+ * Everybody of the stories with the keys that they have in this home; at the first call they are made, and kept before anybody acts.
+ * @returns isNew Whether nobody can have acted yet.
+ */
 export const openPeople = (
   { random }: Pick<Town, 'random'>,
   {
@@ -19,7 +22,7 @@ export const openPeople = (
     stories,
     suggestions,
   }: { readonly home: string; readonly stories: readonly TownStory[]; readonly suggestions: readonly Suggestion[] },
-): People => {
+): { readonly people: People; readonly isNew: boolean } => {
   const example = readExample({ home })
   const kept = new Map(example?.residents.map((resident) => [resident.key, resident.secret]))
   const suggested = new Set(suggestions.map(({ town, name }) => keyOf(town, name)))
@@ -42,6 +45,7 @@ export const openPeople = (
       })
     }
   }
-  if (kept.size < residents.length) writeExample({ home, isFinished: false, residents })
-  return people
+  if (kept.size < residents.length)
+    writeExample({ home, isFinished: false, daysLeft: example?.daysLeft ?? 0, residents })
+  return { people, isNew: kept.size === 0 }
 }

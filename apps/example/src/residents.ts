@@ -1,12 +1,4 @@
-import {
-  findWalletByOwner,
-  getCommunity,
-  type Identity,
-  openRecords,
-  type Records,
-  setProfile,
-  type Town,
-} from '@distributed-town/sdk'
+import { getCommunity, type Identity, openRecords, type Records, setProfile, type Town } from '@distributed-town/sdk'
 import type { Acts } from './acts.ts'
 import type { Person } from './people.ts'
 
@@ -39,10 +31,6 @@ export const openResident = async (
   }
   return { name, identity, records }
 }
-
-/** Whether the neighbours of somebody can know the name. */
-export const isIntroduced = async (town: Town, { identity }: Pick<Person, 'identity'>): Promise<boolean> =>
-  (await findWalletByOwner(town, { owner: identity.owner.address }))?.profile != null
 
 /** All of a town come at once. */
 const KEY_WAIT_MS = 120_000

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { MAX_MEMBERS, MIN_SPENDERS, skills, VALIDATING_RATES, VALIDATING_RATES_PER_PERSON } from '@distributed-town/sdk'
 import { expect, test } from 'vitest'
-import { roundsOf, type TownStory } from '../src/story.ts'
+import { PICTURE_NAMES, PICTURE_SIZE, PICTURES, readPicture } from '../src/pictures.ts'
+import { arrivalsOf, type GigStory, gigsOf, namesOf, STOPS, type TownStory } from '../src/story.ts'
 import { suggestions, towns } from '../src/towns.ts'
 
 // What the rules would refuse is found before anybody acts: a refused act is left out of the story.
@@ -30,7 +32,7 @@ test.each(towns.map((story) => [story.name, story] as const))('%s keeps to the r
   expect(new Set(names).size).toBe(names.length)
   expect(names.length + newcomers.length).toBeLessThanOrEqual(MAX_MEMBERS)
   const skillsOf = (name: string) => story.people.find((person) => person.name === name)?.skills.map(([skill]) => skill)
-  const gigs = roundsOf(story).flat()
+  const gigs = gigsOf(story)
   for (const skill of [
     ...gigs.map((gig) => gig.skill),
     ...story.people.flatMap((p) => p.skills.map(([name]) => name)),
@@ -49,6 +51,17 @@ test.each(towns.map((story) => [story.name, story] as const))('%s keeps to the r
     }
     for (const who of [gig.by, ...(gig.talk ?? []).map(([writer]) => writer)]) expect(names).toContain(who)
   }
+  // Everybody is there before anything is told of them, and as long.
+  const arrivals = arrivalsOf(story)
+  const gone = new Map([story.leaving, story.moving].flatMap((change) => (change ? [[change.name, change.ago]] : [])))
+  for (const [name, ago] of arrivals) expect([name, ago <= (arrivals.get(names[0] ?? name) ?? 0)]).toEqual([name, true])
+  for (const gig of gigs) {
+    for (const name of namesOf(gig)) {
+      expect([gig.title, name, (arrivals.get(name) ?? -1) >= gig.ago]).toEqual([gig.title, name, true])
+      const over = 'at' in gig ? gig.at : gig.ago
+      expect([gig.title, name, over >= (gone.get(name) ?? 0)]).toEqual([gig.title, name, true])
+    }
+  }
   for (const { gigs: done } of story.proofs ?? []) {
     const byCreator = Map.groupBy(done, ([by]) => by)
     for (const of of byCreator.values()) expect(of.length).toBeLessThanOrEqual(VALIDATING_RATES_PER_PERSON)
@@ -62,9 +75,34 @@ test.each(towns.map((story) => [story.name, story] as const))('%s keeps to the r
     expect(validated).toContain(from)
     expect(names).toContain(to)
   }
+  // Time has decided what is left to it: the work was due, and nobody reviewed or rated it for 14 days (spec §4.2).
+  for (const gig of gigs) {
+    if (!('at' in gig)) continue
+    const wait = { reclaimed: gig.days ?? 7, settled: Math.max(7, gig.days ?? 7), unreviewed: 14, ratedByDefault: 14 }
+    expect([gig.title, STOPS.includes(gig.at), gig.ago - gig.at >= wait[gig.end]]).toEqual([gig.title, true, true])
+  }
+  // Nobody offers anything before they have rated (spec §4.3).
+  for (const gig of gigs) {
+    const isUnrated = gig.end === 'completed' || gig.end === 'unreviewed' || gig.end === 'ratedByDefault'
+    const since = gig.end === 'unreviewed' ? gig.at : gig.ago
+    const until = gig.end === 'ratedByDefault' ? gig.at : 0
+    const blocked = gigs.filter((other) => isUnrated && other.by === gig.by && other.ago < since && other.ago >= until)
+    expect([gig.title, blocked]).toEqual([gig.title, []])
+  }
   // Who goes away has nothing under way.
-  for (const name of [story.leaving, story.moving?.name]) {
-    const open = gigs.filter((gig) => gig.end !== 'rated' && gig.end !== 'cancelled')
+  for (const name of [story.leaving?.name, story.moving?.name]) {
+    const finished: readonly GigStory['end'][] = ['rated', 'cancelled', 'reclaimed', 'givenUp', 'settled']
+    const open = gigs.filter((gig) => !finished.includes(gig.end))
     expect(open.filter((gig) => gig.by === name || ('taker' in gig && gig.taker === name))).toEqual([])
+  }
+})
+
+test('each picture belongs to some work, and is small', () => {
+  const shown = towns.flatMap((story) => gigsOf(story)).flatMap(({ picture }) => picture ?? [])
+  expect(shown.map(({ of }) => of).sort()).toEqual([...PICTURE_NAMES].sort())
+  const { width, height } = PICTURE_SIZE
+  for (const picture of shown) {
+    expect(readPicture(picture).bytes.length).toBeLessThanOrEqual(30_000)
+    expect(readFileSync(new URL(`${picture.of}.svg`, PICTURES), 'utf8')).toContain(`viewBox="0 0 ${width} ${height}"`)
   }
 })

@@ -20,6 +20,8 @@ export type ChildOptions = {
   /** Options of setpriv(1) for running as somebody else. */
   readonly as?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** Hears what it sends (`process.send`); what this returns is sent back. */
+  readonly answer?: ((message: unknown) => { readonly [key: string]: unknown }) | undefined
   readonly log: Logger
 }
 
@@ -34,16 +36,23 @@ export const startChild = async ({
   orphanSignal,
   as = [],
   env = {},
+  answer,
   log,
 }: ChildOptions) => {
   // setpriv of util-linux asks the kernel to signal the child when we are gone, even by kill -9; then it becomes the program.
   const child = spawn('setpriv', [...as, '--pdeathsig', orphanSignal, program, ...options], {
     cwd,
     env: { PATH: process.env.PATH, LANG: 'C.UTF-8', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', ...(answer ? (['ipc'] as const) : [])],
     // A group of its own: Ctrl+C in the terminal reaches us only, and we stop things in their order.
     detached: true,
   })
+  if (answer) {
+    child.on('message', (message) => {
+      // It may have ended since.
+      if (child.connected) child.send(answer(message), () => undefined)
+    })
+  }
   const output = collectOutput({ child, name, log })
   const ended = new Promise<string>((resolve) => {
     child.once('close', (code, signal) => {

@@ -3,6 +3,7 @@ import { enableCompileCache } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { createSteadyClock } from './clock.ts'
 import { asksForHelp, type Config, describeConfig, readConfig } from './config.ts'
+import { createPastLine } from './example/past-line.ts'
 import { describeFault } from './observability/describe-fault.ts'
 
 // Reading and compiling the sources is half of what a start computes. What is loaded after this line comes compiled the second time.
@@ -41,11 +42,14 @@ const run = async (): Promise<void> => {
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve())
   })
-  const { url, certificate, stop, failed } = await start(config)
+  const { url, ready, certificate, stop, failed } = await start(config)
   isRunning = true
-  process.stdout.write(`Distributed Town: ${url}\n`)
-  if (certificate) process.stdout.write(await invite({ url, ...certificate }))
-  const end = await Promise.race([stopped, failed, faulted.then(() => undefined)])
+  const ended = Promise.race([stopped, failed, faulted.then(() => undefined)])
+  if (await Promise.race([ready.then(() => true), ended.then(() => false)])) {
+    process.stdout.write(`Distributed Town: ${url}\n`)
+    if (certificate) process.stdout.write(await invite({ url, ...certificate }))
+  }
+  const end = await ended
   if (end !== undefined) fail(new Error(end))
   await stop()
 }
@@ -53,7 +57,11 @@ const run = async (): Promise<void> => {
 const start = async (config: Config) => {
   const clock = createSteadyClock()
   if (config.reader) return (await import('./start-reader.ts')).startReader({ config, clock })
-  return (await import('./start.ts')).startNode({ config, clock })
+  return (await import('./start.ts')).startNode({
+    config,
+    clock,
+    tellPast: createPastLine(process.stderr),
+  })
 }
 
 const invite = async (to: { readonly url: string; readonly fingerprint: string }): Promise<string> =>

@@ -5,14 +5,25 @@ export type Slots = {
   readonly taken: () => number
 }
 
-/** @param options.perAddress Most for one address of the network; people behind one router share it. */
-export const createSlots = ({ inAll, perAddress }: { readonly inAll: number; readonly perAddress: number }): Slots => {
+/**
+ * @param options.perAddress Most for one address of the network; people behind one router share it.
+ * @param options.exempt Who may take more than that.
+ */
+export const createSlots = ({
+  inAll,
+  perAddress,
+  exempt,
+}: {
+  readonly inAll: number
+  readonly perAddress: number
+  readonly exempt?: string
+}): Slots => {
   const counts = new Map<string, number>()
   let taken = 0
   return {
     enter: (address) => {
       const own = counts.get(address) ?? 0
-      if (own >= perAddress) return 'ownTaken'
+      if (own >= perAddress && address !== exempt) return 'ownTaken'
       if (taken >= inAll) return 'allTaken'
       counts.set(address, own + 1)
       taken += 1

@@ -29,7 +29,7 @@ import type { RunningNode } from './start.ts'
 import { startInHome } from './start-in-home.ts'
 import { VERSION } from './version.ts'
 
-export type RunningReader = Pick<RunningNode, 'url' | 'certificate' | 'stop' | 'failed'>
+export type RunningReader = Pick<RunningNode, 'url' | 'ready' | 'certificate' | 'stop' | 'failed'>
 
 /**
  * Serves what another node wrote into the same database: pages, the index, live events. Whoever wants to act is sent to that node, and so are
@@ -51,7 +51,9 @@ export const startReader = async ({
     stops.push(() => pool.end())
     await requireMigrated(pool)
     const found = await findWriter(pool)
-    if (found === undefined) throw new WriterError('no node has written this database yet: start one without --reader')
+    // Without an address it is not ready for anybody yet.
+    if (found === undefined || found.url === '')
+      throw new WriterError('no node has written this database yet: start one without --reader')
     const { deployment } = found
     const writer = found.url.replace(/\/+$/, '')
     const refuse = () => Promise.reject(new TownError('READ_ONLY', { writer }))
@@ -126,7 +128,7 @@ export const startReader = async ({
     app.server.on('upgrade', (_request, socket) => refuseUpgrade(socket))
     const url = await listen(app, config)
     stops.push(renewLanCertificate(app, node, { present: certificate }).close)
-    return { url, certificate, stop, failed: new Promise(() => undefined) }
+    return { url, ready: Promise.resolve(), certificate, stop, failed: new Promise(() => undefined) }
   })
 
 /** Who asks for a nonce is about to act. */

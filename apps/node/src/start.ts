@@ -26,7 +26,8 @@ import { migrate } from './db/migrate.ts'
 import { createDatabase, createPool } from './db/pool.ts'
 import { shareBus } from './db/shared-bus.ts'
 import { lockWriter, requireSameNetwork, storeWriter } from './db/writer.ts'
-import { readExample, viewExample, writeExample } from './example/example-file.ts'
+import { PAST_DAYS, readExample, viewExample, writeExample } from './example/example-file.ts'
+import { openPast, type TellPast } from './example/past.ts'
 import { runExample } from './example/run-example.ts'
 import { requireWhole } from './home.ts'
 import { createIndexer, type Indexer } from './indexer/loop.ts'
@@ -51,6 +52,8 @@ import { VERSION } from './version.ts'
 
 export type RunningNode = {
   readonly url: string
+  /** Resolves when everybody is let in: at once, but where the example network is told its past first. */
+  readonly ready: Promise<void>
   readonly node: Node
   /** Of `--lan`. */
   readonly certificate?: Certificate | undefined
@@ -65,12 +68,15 @@ export type RunningNode = {
 /** Starts everything in the order in which it needs each other; what was started is stopped again if a later part can't start. */
 export const startNode = async ({
   config: given,
-  clock = Date.now,
+  clock: today = Date.now,
+  tellPast,
   reindex = false,
   webRoot,
 }: {
   readonly config: Config
   readonly clock?: () => number
+  /** Hears how the past of the example network goes by. */
+  readonly tellPast?: TellPast
   /** Folder of the web app that is served; the built one unless given. */
   readonly webRoot?: string | undefined
   /** Whether to forget what was read from the chain, and read it again. */
@@ -86,8 +92,10 @@ export const startNode = async ({
     const { home } = config
     // Before the home counts as founded: a start that is interrupted leaves word of what is to come.
     if (config.example && !isFounded(home) && !readExample(config)) {
-      writeExample({ home, isFinished: false, residents: [] })
+      writeExample({ home, isFinished: false, daysLeft: PAST_DAYS, residents: [] })
     }
+    const past = openPast(config, { clock: today, isTold: config.example, tell: tellPast })
+    const { clock } = past
     if (isFounded(home))
       requireWhole(home, [
         ...(config.chain?.operatorKey ? [] : [OPERATOR_FILE]),
@@ -145,7 +153,7 @@ export const startNode = async ({
     }
 
     const rereading = await watchRereading(node, indexer)
-    const relay = createRelay(node, { rereading })
+    const relay = createRelay(node, { rereading, past })
     let relayClosing: Promise<void> | undefined
     const closeRelay = () => {
       relayClosing ??= relay.close()
@@ -163,16 +171,17 @@ export const startNode = async ({
     const funds = watchFunds(node, account)
     stops.push(funds.close)
     const example = viewExample(config)
-    const certificate = await openLanCertificate(config, clock())
+    const certificate = await openLanCertificate(config, today())
     const app = await createServer(node, {
       webRoot,
       maxRequests: config.maxRequests,
       tls: certificate,
       rereading,
+      past,
       countRequest: metrics.countRequest,
       plugins: [
         metricsRoutes({ metrics }),
-        healthRoutes({ indexer, funds, rereading, example, version: VERSION }),
+        healthRoutes({ indexer, funds, rereading, example, past, version: VERSION }),
         exampleRoutes({ example }),
         configRoutes(),
         relayRoutes({ relayer, rereading }),
@@ -196,23 +205,30 @@ export const startNode = async ({
     // What is under way there may take long: it is in the database.
     if (outbox) stops.push(outbox.close)
     const url = await listen(app, config)
-    stops.push(renewLanCertificate(app, node, { present: certificate }).close)
+    stops.push(renewLanCertificate(app, { ...node, clock: today }, { present: certificate }).close)
     if (config.databaseUrl !== undefined) {
       const shared = await shareBus({ bus: node.bus, url: config.databaseUrl, log })
       stops.push(shared.close)
     }
-    await storeWriter(pool, { url: config.publicUrl?.href ?? url, deployment })
+    const publicUrl = config.publicUrl?.href ?? url
+    // No reader is to show half a past; whose tables they are is known from the beginning.
+    await storeWriter(pool, { url: past.progress() ? '' : publicUrl, deployment })
+    const ready = past.over.then(() => storeWriter(pool, { url: publicUrl, deployment }))
     const actors =
       config.example && !reindex
-        ? await runExample(node, { url, certificate: certificate && join(home, LAN_FILE) })
+        ? await runExample(node, { url, certificate: certificate && join(home, LAN_FILE), past })
         : undefined
     if (actors) stops.push(() => actors.stop('SIGTERM'))
 
     // The node's own server has the node to itself: when it ends, that is the reason.
     const ofDatabase = database.child?.ended ?? writer.lost
-    const failed = Promise.race([ofDatabase, ...(running ? [running.failed, running.child.ended] : [])])
+    const failed = Promise.race([
+      ofDatabase,
+      ...(running ? [running.failed, running.child.ended] : []),
+      ...(actors ? [actors.failed] : []),
+    ])
     const children = { ...(running && { anvil: running.child }), ...(database.child && { postgres: database.child }) }
-    return { url, node, certificate, children, stop, failed }
+    return { url, ready, node, certificate, children, stop, failed }
   })
 
 /** Milliseconds between two looks at a chain that others mine. */

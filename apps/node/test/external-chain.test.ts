@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gigCodeTypedData } from '@distributed-town/protocol'
@@ -101,6 +101,11 @@ const listPending = async () =>
 const waitFor = async (condition: () => Promise<boolean>) => {
   await expect.poll(condition, { timeout: 60_000, interval: 50 }).toBe(true)
 }
+
+test('error: no example, as it would stay there for good and cost money', async () => {
+  expect(await get(node, '/api/example')).toMatchObject({ status: 404, body: { code: 'NO_EXAMPLE' } })
+  expect(existsSync(join(home, 'example.json'))).toBe(false)
+})
 
 test('error: another chain than the configured one', async () => {
   await expect(connectChain({ rpcUrl: chain.url, chainId: 1, clock: Date.now })).rejects.toThrow(

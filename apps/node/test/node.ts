@@ -34,12 +34,13 @@ export const startTestNode = async ({
   readonly webRoot?: string
 } = {}): Promise<TestNode> => {
   let offset = ahead * 1000
-  const { url, node, certificate, children, failed, stop } = await startNode({
+  const { url, ready, node, certificate, children, failed, stop } = await startNode({
     config: { ...readConfig({ TOWN_HOME: home, PORT: '0', LOG_LEVEL: 'error', EXAMPLE: 'off', ...env }, args), gas },
     clock: () => Date.now() + offset,
     webRoot,
   })
   const { anvil, postgres } = children
+  await Promise.race([ready, failed.then((reason) => Promise.reject(new Error(reason)))])
   if (!anvil || !postgres) throw new Error('the node has no chain or no database of its own')
   return {
     url,

@@ -112,6 +112,10 @@ export const gigsQuerySchema = z.object({ ...pageQuery, state: z.optional(z.enum
 export const rereadingSchema = z.object({ done: count, of: count })
 export type Rereading = z.infer<typeof rereadingSchema>
 
+/** The example network of a first start is told its past: of so many days before today, so many are over. Until then nobody is let in. */
+export const pastSchema = z.object({ day: count, of: count })
+export type Past = z.infer<typeof pastSchema>
+
 export const healthSchema = z.object({
   status: z.enum(['ok', 'starting', 'behind']),
   chainId: count,
@@ -134,6 +138,7 @@ export const healthSchema = z.object({
     }),
   ),
   rereading: z.optional(rereadingSchema),
+  past: z.optional(pastSchema),
   /** What the node's clock says: what is signed must be dated near it. */
   time: seconds,
   /** How far the example network is, where there is one (`getExample`). */

@@ -26,6 +26,7 @@ test('default', () => {
       "historyQuerySchema",
       "gigsQuerySchema",
       "rereadingSchema",
+      "pastSchema",
       "healthSchema",
       "contractsSchema",
       "configSchema",

@@ -8,5 +8,6 @@ export const casaLucciola: TownStory = {
   purpose: 'Un vecchio teatro da riaprire. Io ho le chiavi: cerco chi suona, scrive e dipinge.',
   place: 'In collina',
   language: 'it',
+  ago: 4,
   people: [{ name: 'Fiamma', about: 'Attrice, bigliettaia, custode.', skills: [['Performance & Theatre', 7]] }],
 }

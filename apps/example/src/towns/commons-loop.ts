@@ -85,6 +85,7 @@ export const commonsLoop: TownStory = {
       end: 'submitted',
       taker: 'Farah',
       work: 'One picture, two arrows fewer than before.',
+      picture: { of: 'chart', alt: 'Boxes and arrows: one of five nodes is dark, and the arrows go round it' },
     },
     {
       by: 'Bilal',
@@ -136,6 +137,7 @@ export const commonsLoop: TownStory = {
       commitment: 1,
       title: 'A relay in the bakery',
       days: 30,
+      ago: 9,
       end: 'cancelled',
       talk: [['Bilal', 'The baker says no. Flour and fans.']],
     },

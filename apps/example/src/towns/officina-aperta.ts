@@ -7,6 +7,7 @@ export const officinaAperta: TownStory = {
   purpose: 'Software libero per il quartiere: il registro della biblioteca, l’orario dei bus, il forno comune.',
   place: 'Ex officina tranviaria',
   language: 'it',
+  ago: 33,
   people: [
     { name: 'Cosimo', about: 'Scrivo poco codice e lo cancello volentieri.', skills: [['Backend', 6]] },
     { name: 'Agata', about: 'Disegno reti, anche quelle da pesca.', skills: [['Network Design', 6]] },
@@ -35,6 +36,7 @@ export const officinaAperta: TownStory = {
       title: 'Il registro dei prestiti perde le virgole',
       about: 'Solo quelle dei titoli lunghi.',
       days: 3,
+      ago: 21,
       end: 'rated',
       taker: 'Cosimo',
       work: 'Ritrovate tutte, erano in un’altra colonna.',
@@ -48,6 +50,17 @@ export const officinaAperta: TownStory = {
       days: 14,
       end: 'requested',
       requests: [['Agata', 'Mi serve una scala e un pomeriggio.']],
+    },
+    {
+      by: 'Ludo',
+      skill: 'Network Design',
+      commitment: 1,
+      title: 'Capire perché la rete cade alle cinque',
+      days: 7,
+      ago: 16,
+      end: 'completed',
+      taker: 'Agata',
+      work: 'Era la macchina del caffè.',
     },
   ],
 }

@@ -8,6 +8,7 @@ export const quarryStudio: TownStory = {
   purpose: 'Stone, paint and a very good echo. Three of us so far, and room for singers.',
   place: 'Above the quarry',
   language: 'en',
+  ago: 29,
   people: [
     { name: 'Bea', about: 'Carves, then paints over it.', skills: [['Painting', 6]] },
     { name: 'Hugo', about: 'Sings into holes in the ground.', skills: [['Music', 6]] },
@@ -20,6 +21,7 @@ export const quarryStudio: TownStory = {
       commitment: 1,
       title: 'Test the echo for the opening',
       days: 7,
+      ago: 16,
       end: 'rated',
       taker: 'Hugo',
       work: 'It answers in a slightly lower voice.',

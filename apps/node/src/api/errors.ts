@@ -51,11 +51,15 @@ const fastifyCodes: Readonly<Record<string, TownErrorCode>> = {
   FST_ERR_RATE_LIMITED: 'RATE_LIMITED',
 }
 
+/** Seconds: what is not ready now may be soon. */
+const RETRY_AFTER = 2
+
 /** The one place where an error becomes an answer: `{ code, message, details? }`. */
 export const sendError = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
   const known = toTownError(error)
   const status = statusOf(known.code)
   // The node said it of itself: it is stopping, or reads everything anew. Nothing failed.
+  if (known.code === 'NOT_READY') reply.header('retry-after', RETRY_AFTER)
   const isSaid = known.code === 'NOT_READY' && known.cause === undefined
   if (status < 500 || isSaid) return reply.status(status).send(toErrorBody(known))
   // What failed inside is for the log only.

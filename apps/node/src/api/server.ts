@@ -17,6 +17,7 @@ import {
 } from 'fastify'
 import { createSenderOfRequest, OWN_SENDER } from '../address.ts'
 import { createAddressMatcher } from '../config.ts'
+import type { Past } from '../example/past.ts'
 import type { Rereading } from '../indexer/rereading.ts'
 import type { Node } from '../node.ts'
 import type { Metrics } from '../observability/metrics.ts'
@@ -30,6 +31,7 @@ import { communityRoutes } from './routes/communities.ts'
 import { descriptionRoutes } from './routes/description.ts'
 import { eventRoutes } from './routes/events.ts'
 import { gigRoutes } from './routes/gigs.ts'
+import { HEALTH_PATH } from './routes/health.ts'
 import { walletRoutes } from './routes/wallets.ts'
 
 /** Routes of one concern. */
@@ -49,6 +51,8 @@ export type ServerOptions = {
   readonly writer?: string
   /** While everything is read anew, what the index says is refused. */
   readonly rereading?: Pick<Rereading, 'requireOver'>
+  /** While it is told, whoever is not of the example is refused; pages and health say why. */
+  readonly past?: Pick<Past, 'requireOver'> | undefined
   /** Told of each answer. */
   readonly countRequest?: Metrics['countRequest']
 }
@@ -82,6 +86,7 @@ export const createServer = async (
     tls,
     writer,
     rereading,
+    past,
     countRequest,
   }: ServerOptions = {},
 ): Promise<FastifyInstance> => {
@@ -129,6 +134,12 @@ export const createServer = async (
     reply.headers(securityHeaders)
     if (isReadableElsewhere(request, node)) reply.header('access-control-allow-origin', '*')
   })
+  if (past) {
+    app.addHook('onRequest', async (request) => {
+      const path = pathOf(request)
+      if (isOurs(path) && path !== HEALTH_PATH && senderOfRequest(request.raw) !== OWN_SENDER) past.requireOver()
+    })
+  }
   await app.register(rateLimit, {
     max: maxRequests,
     timeWindow: '1 minute',

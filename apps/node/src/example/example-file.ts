@@ -9,6 +9,8 @@ import { parseFile, writeWhole } from '../home.ts'
 const exampleFile = z.object({
   /** Whether everything has happened that was to happen; until then the next start goes on with it. */
   isFinished: z.boolean(),
+  /** Days that are left of its past, by which the node's clock is behind. Those begun by an earlier version had none. */
+  daysLeft: z.int().min(0).default(0),
   /** Empty before the example has begun. */
   residents: z.array(
     z.object({
@@ -29,6 +31,9 @@ const exampleFile = z.object({
 
 export type Example = z.infer<typeof exampleFile>
 export type ExampleResident = Example['residents'][number]
+
+/** How long ago its first town was founded. */
+export const PAST_DAYS = 41
 
 export const EXAMPLE_FILE = 'example.json'
 

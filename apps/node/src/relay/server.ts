@@ -3,9 +3,10 @@ import type { Duplex } from 'node:stream'
 import type { NostrEvent } from '@distributed-town/protocol'
 import pg from 'pg'
 import { WebSocketServer } from 'ws'
-import { createSenderOfRequest } from '../address.ts'
+import { createSenderOfRequest, OWN_SENDER } from '../address.ts'
 import { createGate } from '../chain/gate.ts'
 import { insertThreadRecords, type ThreadInsertion, type ThreadRecord } from '../db/town/thread-records.ts'
+import type { Past } from '../example/past.ts'
 import type { Rereading } from '../indexer/rereading.ts'
 import type { Node } from '../node.ts'
 import { createSlots } from '../slots.ts'
@@ -34,12 +35,25 @@ export type Relay = {
 
 export const createRelay = (
   node: Pick<Node, 'db' | 'pool' | 'bus' | 'clock' | 'config' | 'log'>,
-  { limits: given = {}, rereading }: { limits?: Partial<Limits>; rereading?: Pick<Rereading, 'progress'> } = {},
+  {
+    limits: given = {},
+    rereading,
+    past,
+  }: {
+    limits?: Partial<Limits>
+    rereading?: Pick<Rereading, 'progress'>
+    past?: Pick<Past, 'progress'> | undefined
+  } = {},
 ): Relay => {
   const limits: Limits = { ...LIMITS, ...given }
   const senderOfRequest = createSenderOfRequest(node.config)
   const connections = new Set<Connection>()
-  const slots = createSlots({ inAll: limits.connections, perAddress: limits.connectionsPerAddress })
+  const slots = createSlots({
+    inAll: limits.connections,
+    perAddress: limits.connectionsPerAddress,
+    // All residents of the example network.
+    exempt: OWN_SENDER,
+  })
   const rates = new Map<string, { readonly rate: Rate; users: number }>()
   const sockets = new WebSocketServer({
     noServer: true,
@@ -148,6 +162,10 @@ export const createRelay = (
       answer(socket, upgradeRefusals.rereading)
       return
     }
+    if (past?.progress() && sender !== OWN_SENDER) {
+      answer(socket, upgradeRefusals.past)
+      return
+    }
     const slot = pathOf(request) === RELAY_PATH ? slots.enter(sender) : 'elsewhere'
     if (typeof slot === 'string') {
       answer(socket, upgradeRefusals[slot])
@@ -236,6 +254,7 @@ const upgradeRefusals = {
   elsewhere: '404 Not Found',
   // Who is a member of what is not known.
   rereading: '503 Service Unavailable',
+  past: '503 Service Unavailable',
   allTaken: '503 Service Unavailable',
   ownTaken: '429 Too Many Requests',
 } as const

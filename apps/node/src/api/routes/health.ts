@@ -1,11 +1,14 @@
 import { type Health, healthSchema } from '@distributed-town/protocol'
 import { z } from 'zod'
 import type { ExampleView } from '../../example/example-file.ts'
+import type { Past } from '../../example/past.ts'
 import type { Indexer } from '../../indexer/loop.ts'
 import type { Rereading } from '../../indexer/rereading.ts'
 import type { Funds } from '../../relayer/funds.ts'
 import { describe } from '../operation.ts'
 import type { ApiPlugin } from '../server.ts'
+
+export const HEALTH_PATH = '/api/health'
 
 /** Blocks that the index may be late while it follows. */
 const MAX_LAG = 5
@@ -18,6 +21,7 @@ export const healthRoutes =
     funds,
     rereading,
     example,
+    past,
     version,
     writer,
   }: {
@@ -26,13 +30,14 @@ export const healthRoutes =
     readonly indexer: Pick<Indexer, 'indexed' | 'finalized'>
     readonly rereading: Pick<Rereading, 'progress'>
     readonly example?: ExampleView
+    readonly past?: Pick<Past, 'progress'> | undefined
     readonly version: string
     /** The node that writes, if this one only reads. */
     readonly writer?: string
   }): ApiPlugin =>
   (app, { chain, clock, deployment }) => {
     app.get(
-      '/api/health',
+      HEALTH_PATH,
       describe({ summary: 'Whether the node is up and how far behind the chain', answer: healthSchema }),
       async (_, reply) => {
         const indexedBlock = Number(indexer.indexed())
@@ -45,8 +50,10 @@ export const healthRoutes =
         const lag = height - indexed
         const progress = rereading.progress()
         const present = example?.read()
+        const telling = past?.progress()
+        const behind = lag > MAX_LAG || progress || answered === undefined
         const health: Health = {
-          status: lag > MAX_LAG || progress || answered === undefined ? 'behind' : 'ok',
+          status: telling ? 'starting' : behind ? 'behind' : 'ok',
           chainId: deployment.chainId,
           height,
           indexed,
@@ -54,6 +61,7 @@ export const healthRoutes =
           finalized: Math.min(Number(indexer.finalized()), indexed),
           ...(relayer && { relayer }),
           ...(progress && { rereading: progress }),
+          ...(telling && { past: telling }),
           time: Math.floor(clock() / 1000),
           ...(present && { example: present.isFinished ? 'finished' : 'beginning' }),
           version,
