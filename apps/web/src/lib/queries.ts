@@ -39,7 +39,15 @@ const pagesQuery = <Item>(queryKey: QueryKey, read: (page: { readonly after?: st
 
 export type PagesQuery<Item> = ReturnType<typeof pagesQuery<Item>>
 
-export const healthQuery = (town: Town) => queryOptions({ queryKey: ['health'], queryFn: () => getHealth(town) })
+export const healthQuery = (town: Town) =>
+  queryOptions({
+    queryKey: ['health'],
+    queryFn: () => getHealth(town),
+    // No events come while the example network is told its past.
+    refetchInterval: ({ state }) => state.data?.past !== undefined && PAST_EVERY_MS,
+  })
+
+const PAST_EVERY_MS = 1000
 
 /** The invented residents of the node; ask where its health says that there are some. */
 export const exampleQuery = (town: Town) =>

@@ -1,7 +1,10 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useLocation } from '@tanstack/react-router'
-import { lazy, type ReactNode, Suspense, useRef } from 'react'
+import { lazy, type ReactNode, Suspense, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isToldBy } from '../features/next/next-thing.ts'
+import { healthQuery } from '../lib/queries.ts'
+import { useTown } from '../lib/town-context.ts'
 import { useFocus } from '../lib/use-focus.ts'
 import { useLive } from '../lib/use-live.ts'
 import { UpdateNotice } from '../offline/update-notice.tsx'
@@ -23,6 +26,9 @@ const TABS = [
 // What needs the gigs and their texts is not for strangers.
 const NextBar = lazy(async () => ({ default: (await import('../features/next/next-bar.tsx')).NextBar }))
 
+// Seconds of a first start.
+const TellingPast = lazy(async () => ({ default: (await import('../features/example/telling-past.tsx')).TellingPast }))
+
 // Few wear them.
 const ShoesBanner = lazy(async () => ({ default: (await import('../features/example/shoes-banner.tsx')).ShoesBanner }))
 
@@ -32,6 +38,7 @@ export const Shell = () => {
   const { status, wallet, shoes } = useSession()
   const hasTabs = status === 'locked' || (status === 'open' && wallet !== null)
   const live = useLive()
+  const isEarly = useIsEarly()
   usePublishProfile()
   const main = useRef<HTMLElement>(null)
   useFocus(main)
@@ -95,10 +102,10 @@ export const Shell = () => {
           </Suspense>
         )}
         <InsecureNotice />
-        <NodeBanner live={live} />
+        {!isEarly && <NodeBanner live={live} />}
         <UpdateNotice />
         <LazyOutboxNotice />
-        {(status === 'locked' || status === 'open') && (
+        {!isEarly && (status === 'locked' || status === 'open') && (
           <Suspense fallback={<BarPlace />}>
             <NextBar />
           </Suspense>
@@ -106,13 +113,19 @@ export const Shell = () => {
         {/* Until it is known whose device this is, and with it what stands above the page. */}
         {status === 'starting' && <Spinner label={t('loading')} />}
         <main ref={main} id="content" tabIndex={-1} className="outline-none" hidden={status === 'starting'}>
-          <Suspense fallback={<Spinner label={t('loading')} />}>
-            <Outlet />
-          </Suspense>
+          <Suspense fallback={<Spinner label={t('loading')} />}>{isEarly ? <TellingPast /> : <Outlet />}</Suspense>
         </main>
       </div>
     </div>
   )
+}
+
+/** Whether the node was found telling the past of its example network; then it stays so until the page is loaded anew. */
+const useIsEarly = (): boolean => {
+  const { data: health } = useQuery(healthQuery(useTown()))
+  const [isEarly, setIsEarly] = useState(false)
+  if (health?.past && !isEarly) setIsEarly(true)
+  return isEarly
 }
 
 /** Where the bar will be, so that nothing moves when it comes: who loads a page is locked, unless the page asks for the passphrase itself. */

@@ -1,4 +1,4 @@
-import type { ExampleResident } from '@distributed-town/sdk'
+import type { CommunityWithRoster, ExampleResident } from '@distributed-town/sdk'
 import { useQuery } from '@tanstack/react-query'
 import { exampleQuery, healthQuery } from '../../lib/queries.ts'
 import { useTown } from '../../lib/town-context.ts'
@@ -9,10 +9,14 @@ export const useExample = () => {
   const { data: health } = useQuery(healthQuery(town))
   const { data: example } = useQuery({ ...exampleQuery(town), enabled: health?.example !== undefined })
   if (!example || example.residents.length === 0) return undefined
+  const findResident = (owner: string): ExampleResident | undefined =>
+    example.residents.find((resident) => resident.owner === owner)
   return {
     residents: example.residents,
     isFinished: health?.example === 'finished',
-    findResident: (owner: string): ExampleResident | undefined =>
-      example.residents.find((resident) => resident.owner === owner),
+    findResident,
+    /** Whether one of them lives there. */
+    isHome: ({ roster }: Pick<CommunityWithRoster, 'roster'>): boolean =>
+      roster.some(({ owner }) => findResident(owner) !== undefined),
   }
 }

@@ -1,4 +1,5 @@
 import { type Community, MIN_MEMBERS, previewScore, type SkillChoice, type Wallet } from '@distributed-town/sdk'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../lib/use-formats.ts'
 import { useSkillName } from '../../lib/use-skill-name.ts'
@@ -8,6 +9,11 @@ import { Disclosure } from '../../ui/disclosure.tsx'
 import { Dotted } from '../../ui/dotted.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { CreditsPreview } from './credits-preview.tsx'
+
+// Most nodes have none.
+const InventedNeighbours = lazy(async () => ({
+  default: (await import('../example/invented-neighbours.tsx')).InventedNeighbours,
+}))
 
 /** A town with what joining it means: for its score, and in credits. */
 export const TownChoice = ({
@@ -44,6 +50,9 @@ export const TownChoice = ({
       )}
       <p dir="auto">{town.purpose}</p>
       <Dotted items={[town.place, t('town.members', { count: town.members })]} />
+      <Suspense>
+        <InventedNeighbours communityId={town.id} />
+      </Suspense>
       <ScoreSentence town={town} skills={skills} />
       <Disclosure summary={t('town.credits')}>
         <CreditsPreview

@@ -17,7 +17,7 @@ export const MembersCard = ({ community }: { readonly community: CommunityWithRo
   const { t } = useTranslation(['towns', 'example'])
   const { isNeighbour, areNamesHere } = useMemberName(community.id)
   const example = useExample()
-  const isOfExample = community.roster.some(({ owner }) => example?.findResident(owner))
+  const isOfExample = example?.isHome(community) ?? false
   return (
     <Card id="members" tone="denim" title={t('members.title', { count: community.members })}>
       {!isNeighbour && !isOfExample && community.members > 0 && (
