@@ -1,5 +1,4 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -29,6 +28,7 @@ import {
   type Town,
 } from '@distributed-town/sdk'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { findPort } from '../../node/test/find-port.ts'
 import { listChildren, type NodeProcess, startProcess } from '../../node/test/process.ts'
 import { gigsOf } from '../src/story.ts'
 import { towns } from '../src/towns.ts'
@@ -107,14 +107,6 @@ const askEarly = async (url: string) => {
       ask('/rpc', json),
     ]),
   }
-}
-
-const findPort = async (): Promise<number> => {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
 
 beforeAll(async () => {
