@@ -118,6 +118,22 @@ beforeAll(async () => {
   await until(async () => (daysOf(first).at(-1) ?? 0) > 4)
   expect(first.stdout()).toBe('')
   await end('SIGKILL')
+  // Without those who tell it there is nothing to wait for.
+  const lost = launch()
+  await until(async () => daysOf(lost).length > 0)
+  const teller = listChildren(lost.child.pid ?? 0).find(({ name }) => name !== 'anvil' && name !== 'postgres')
+  if (!teller) throw new Error('nobody tells the past')
+  process.kill(teller.pid, 'SIGKILL')
+  expect([await lost.ended, lost.stdout(), lost.stderr()]).toEqual([
+    1,
+    '',
+    expect.stringContaining('The next start goes on with it'),
+  ])
+  // Nobody has to wait for the end to stop it.
+  const stopped = launch()
+  await until(async () => daysOf(stopped).length > 0)
+  await end('SIGTERM')
+  expect([await stopped.ended, stopped.stdout()]).toEqual([0, ''])
   // By HTTPS, with a certificate of its own.
   const second = launch(['--lan'])
   expect(await second.url).toMatch(/^https:/)

@@ -45,7 +45,12 @@ const run = async (): Promise<void> => {
   const { url, ready, certificate, stop, failed } = await start(config)
   isRunning = true
   const ended = Promise.race([stopped, failed, faulted.then(() => undefined)])
-  if (await Promise.race([ready.then(() => true), ended.then(() => false)])) {
+  // What failed is told by `failed`.
+  const isReady = ready.then(
+    () => true,
+    () => false,
+  )
+  if (await Promise.race([isReady, ended.then(() => false)])) {
     process.stdout.write(`Distributed Town: ${url}\n`)
     if (certificate) process.stdout.write(await invite({ url, ...certificate }))
   }

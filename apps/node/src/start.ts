@@ -210,10 +210,11 @@ export const startNode = async ({
       const shared = await shareBus({ bus: node.bus, url: config.databaseUrl, log })
       stops.push(shared.close)
     }
+    const announce = (at: string) => storeWriter(pool, { url: at, deployment })
     const publicUrl = config.publicUrl?.href ?? url
     // No reader is to show half a past; whose tables they are is known from the beginning.
-    await storeWriter(pool, { url: past.progress() ? '' : publicUrl, deployment })
-    const ready = past.over.then(() => storeWriter(pool, { url: publicUrl, deployment }))
+    await announce(past.progress() ? '' : publicUrl)
+    const ready = past.progress() ? past.over.then(() => announce(publicUrl)) : past.over
     const actors =
       config.example && !reindex
         ? await runExample(node, { url, certificate: certificate && join(home, LAN_FILE), past })
@@ -226,6 +227,11 @@ export const startNode = async ({
       ofDatabase,
       ...(running ? [running.failed, running.child.ended] : []),
       ...(actors ? [actors.failed] : []),
+      ready.then(
+        () => new Promise<string>(() => undefined),
+        (error: unknown) =>
+          `the database does not take where this node is: ${error instanceof Error ? error.message : error}`,
+      ),
     ])
     const children = { ...(running && { anvil: running.child }), ...(database.child && { postgres: database.child }) }
     return { url, ready, node, certificate, children, stop, failed }

@@ -37,11 +37,11 @@ export const lockWriter = async ({ url }: { readonly url: string }): Promise<Wri
   const writer = await findWriter(client).catch(() => undefined)
   await release()
   throw new WriterError(
-    `another node writes this database${writer ? ` (${writer.url})` : ''}: stop it first, or start this one with --reader`,
+    `another node writes this database${writer?.url ? ` (${writer.url})` : ''}: stop it first, or start this one with --reader`,
   )
 }
 
-/** The node that writes, or wrote last: where it is reached and which contracts the tables are about. */
+/** The node that writes, or wrote last: where it is reached, empty before it lets people in, and which contracts the tables are about. */
 export type Writer = { readonly url: string; readonly deployment: Deployment }
 
 export const findWriter = async (client: pg.Pool | pg.ClientBase): Promise<Writer | undefined> => {
