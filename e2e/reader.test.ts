@@ -190,6 +190,17 @@ test('error: a second writer', async () => {
   ])
 })
 
+test('error: a writer that lets nobody in yet, as it tells the past of its example', async () => {
+  const client = new pg.Client({ connectionString: server.url })
+  await client.connect()
+  const { rows } = await client.query<{ url: string }>('select url from public.writer')
+  await client.query("update public.writer set url = ''")
+  const { end, said } = await endOf(start('early', ['--reader']))
+  await client.query('update public.writer set url = $1', [rows[0]?.url])
+  await client.end()
+  expect([end, said]).toEqual([1, expect.stringContaining('no node serves this database yet')])
+})
+
 test('when the writer is killed the reader goes on reading, and follows the next one', async () => {
   const { at, read } = towns()
   const before = await getCommunity(at, { communityId })

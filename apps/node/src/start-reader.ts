@@ -51,9 +51,12 @@ export const startReader = async ({
     stops.push(() => pool.end())
     await requireMigrated(pool)
     const found = await findWriter(pool)
-    // Without an address it is not ready for anybody yet.
-    if (found === undefined || found.url === '')
-      throw new WriterError('no node has written this database yet: start one without --reader')
+    if (found === undefined) throw new WriterError('no node has written this database yet: start one without --reader')
+    if (found.url === '') {
+      throw new WriterError(
+        'no node serves this database yet: the one that writes it tells the past of its example network first. Start this one again in a minute',
+      )
+    }
     const { deployment } = found
     const writer = found.url.replace(/\/+$/, '')
     const refuse = () => Promise.reject(new TownError('READ_ONLY', { writer }))
