@@ -76,21 +76,28 @@ export const createTownLife = (
     return resident
   }
 
-  /** Founds the town, or joins it. @returns whether somebody lives there now. */
-  const settle = async (person: Person): Promise<boolean> => {
+  /** Founds the town, or joins it. @returns where somebody lives then. */
+  const findHome = async (person: Person): Promise<number | null | undefined> => {
     const wallet = walletOf(person)
+    if (wallet) return wallet.communityId
     const newcomer = { identity: person.identity, skills: toChoices(person.skills) }
-    if (person.name !== story.people[0]?.name) {
-      if (communityId === undefined) return false
-      const id = communityId
-      if (wallet) return wallet.communityId === id
-      return (await acts.try(() => createAndJoin(town, { ...newcomer, communityId: id }))) !== undefined
+    if (person.name === story.people[0]?.name) {
+      const { template, name, purpose, place, language } = story
+      const charter = { template, name, purpose, place, language }
+      return (await acts.try(() => createAndFound(town, { ...charter, ...newcomer })))?.result.communityId
     }
-    const { template, name, purpose, place, language } = story
-    const charter = { template, name, purpose, place, language }
-    const founded = wallet ?? (await acts.try(() => createAndFound(town, { ...charter, ...newcomer })))?.result
-    communityId = founded?.communityId ?? undefined
-    return communityId !== undefined
+    const id = communityId
+    if (id === undefined) return undefined
+    return (await acts.try(() => createAndJoin(town, { ...newcomer, communityId: id }))) && id
+  }
+
+  /** @returns whether somebody lives in the town now. */
+  const settle = async (person: Person): Promise<boolean> => {
+    const home = (await findHome(person)) ?? undefined
+    if (person.name === story.people[0]?.name) communityId = home
+    if (home === undefined || home !== communityId) return false
+    arrived.add(person.name)
+    return true
   }
 
   /** Says who it is, and stays at hand if there is something to do. */
@@ -102,24 +109,16 @@ export const createTownLife = (
     else resident.records.close()
   }
 
-  const arrive = async (person: Person): Promise<void> => {
-    if (!(await settle(person))) return
-    arrived.add(person.name)
-    await introduce(person)
-  }
-
   const moveIn = async (stop: Stop): Promise<void> => {
     const coming = story.people.filter(({ name }) => arrivals.get(name) === stop).map(({ name }) => personOf(name))
     // The first three are the founding members (spec §3.9).
-    const isFounded = communityId !== undefined
-    const inOrder = isFounded ? [] : coming.slice(0, 3)
+    const inOrder = communityId === undefined ? coming.slice(0, 3) : []
     const introductions: Promise<void>[] = []
-    for (const person of inOrder) {
-      if (!(await settle(person))) continue
-      arrived.add(person.name)
-      introductions.push(introduce(person))
-    }
-    await Promise.all([...introductions, ...coming.slice(inOrder.length).map(arrive)])
+    for (const person of inOrder) if (await settle(person)) introductions.push(introduce(person))
+    const others = coming.slice(inOrder.length).map(async (person) => {
+      if (await settle(person)) await introduce(person)
+    })
+    await Promise.all([...introductions, ...others])
   }
 
   const work = async (stop: Stop, id: number): Promise<void> => {
