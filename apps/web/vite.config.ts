@@ -3,6 +3,7 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { compress } from './build/compress.ts'
+import { inlineStyles } from './build/inline-styles.ts'
 import { listFiles } from './build/list-files.ts'
 import { listPreloads } from './build/list-preloads.ts'
 
@@ -27,15 +28,15 @@ const GROUPS = [
     test: /\/src\/(ui\/[\w-]+\.tsx|lib\/use-(pages|skill-name)\.ts|features\/town\/(missing-skills|score-meter|town-state|town-card|plan\/lazy-town-plan)[\w-]*\.tsx?)$/,
     minShareCount: 2,
   },
-  // What codes and records are made of.
-  {
-    name: 'codes',
-    test: /node_modules\/(@scure\/base|@noble\/hashes\/esm\/(_md|_u64|crypto|utils|sha[23])\.|viem\/_esm\/(utils\/(data|encoding|hash\/keccak|address|lru)|errors\/(version|base|data|encoding|address)))|protocol\/src\/(codes|typed-data\/(gigCode|domain))\.ts/,
-    minShareCount: 3,
-  },
   {
     name: 'gigs',
     test: /\/src\/(lib\/(use-[\w-]+|language-name|save-file|pictures\/use-attachment)\.tsx?|session\/(needs-session|unlock-form)\.tsx|features\/(gigs|scan|next|wallet|pictures|town)\/[\w-]+\.tsx?)$|protocol\/src\/(ids|records\/kinds|math\/\w+)\.ts$/,
+    minShareCount: 3,
+  },
+  // What codes and records are made of.
+  {
+    name: 'codes',
+    test: /node_modules\/(@scure\/base|@noble\/hashes\/esm\/(_md|_u64|sha[23])\.|viem\/_esm\/(utils\/(data|encoding|hash\/keccak|address|lru)|errors\/(version|base|data|encoding|address)))|protocol\/src\/(codes|typed-data\/(gigCode|domain))\.ts/,
     minShareCount: 3,
   },
 ]
@@ -43,7 +44,7 @@ const GROUPS = [
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url))
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), listFiles(), listPreloads(), compress()],
+  plugins: [react(), tailwindcss(), listFiles(), listPreloads(), inlineStyles(), compress()],
   // The pages are written and checked for it; src/i18n/ does what they use of it in a tenth of the size.
   resolve: { alias: { 'react-i18next': path('src/i18n/react.ts') } },
   build: {
