@@ -61,6 +61,8 @@ const takeAll = async (page: Page, who: Onlooker, view: View, language: 'en' | '
     const height = await page.evaluate(() => document.documentElement.scrollHeight)
     await page.setViewportSize({ width: size.width, height: Math.max(size.height, height) })
     const variant = [size.width, theme, ...(language === 'en' ? [] : [language])].join('-')
+    // What is larger than before is drawn a frame later.
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
     const file = `${who}-${view.name}-${variant}.png`
     await page.screenshot({ path: join(folder, file) })
     shots.push({ who, view: view.name, variant, file })

@@ -188,5 +188,6 @@ const failToRead = async (page: Page, communityId: number) => {
 
 const goOffline = async (page: Page) => {
   await page.context().setOffline(true)
-  await says(page, 'common:node.away')
+  const [beginning = ''] = t('common:node.asOf', { time: '|' }).split('|')
+  await page.getByText(beginning.trim()).first().waitFor()
 }

@@ -17,22 +17,17 @@ export const NodeBanner = ({ live }: { readonly live: LiveStatus }) => {
   const { exact } = useFormats()
   const { data: health } = useQuery(healthQuery(useTown()))
   const oldest = useOldestAnswer()
-  const [lostAt, setLostAt] = useState<number>()
-  const [isAway, setIsAway] = useState(false)
+  /** Since when the node is away, once it is for longer. */
+  const [awaySince, setAwaySince] = useState<number>()
   useEffect(() => {
-    if (live === 'connected') {
-      setLostAt(undefined)
-      return setIsAway(false)
-    }
-    setLostAt(Date.now())
-    const timer = setTimeout(() => setIsAway(true), PATIENCE_MS)
+    if (live === 'connected') return setAwaySince(undefined)
+    const lostAt = Date.now()
+    const timer = setTimeout(() => setAwaySince(lostAt), PATIENCE_MS)
     return () => clearTimeout(timer)
   }, [live])
   // What the service worker gave is old at once.
-  if (isAway || oldest !== undefined) {
-    const asOf = oldest ?? lostAt
-    return <Banner>{asOf === undefined ? t('node.away') : t('node.asOf', { time: exact(asOf / 1000) })}</Banner>
-  }
+  const asOf = oldest ?? awaySince
+  if (asOf !== undefined) return <Banner>{t('node.asOf', { time: exact(asOf / 1000) })}</Banner>
   if (health?.rereading) {
     const { done, of } = health.rereading
     return <Banner>{t('node.rereading', { percent: Math.floor((100 * done) / of) })}</Banner>

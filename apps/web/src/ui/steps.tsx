@@ -14,7 +14,7 @@ export const Steps = ({
   const isShort = steps.length > MOST_LABELS
   const lookOf = (i: number) => {
     if (i !== current) return isShort ? 'text-soft max-sm:sr-only' : 'text-soft'
-    if (!isShort) return 'font-semibold'
+    if (!isShort) return 'font-semibold max-sm:tracking-tight'
     // Towards the end of the way it grows to the left.
     return `font-semibold max-sm:w-max max-sm:text-sm ${i > steps.length / 2 ? 'max-sm:justify-self-end' : ''}`
   }
