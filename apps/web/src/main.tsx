@@ -38,6 +38,12 @@ const router = createTownRouter({
   client: queryClient,
   read: async (...namespaces) => (await starting).loadNamespaces(namespaces),
 })
+// Who goes back meanwhile is followed; from the first drawing on the router does that itself.
+const unfollow = router.history.subscribe(() => void router.load())
+const unsubscribe = router.subscribe('onRendered', () => {
+  unfollow()
+  unsubscribe()
+})
 // What the page needs is on its way before anything is drawn.
 void router.load()
 const [translations, kept] = await Promise.all([starting, keeping])

@@ -636,6 +636,9 @@ export type ErrorBody = z.infer<typeof errorBodySchema>
 
 // Server-sent events: `event:` is the key below, `data:` the JSON.
 
+/** So often at least the node says something to who follows its events: less than the minute after which proxies close silent connections. */
+export const LIVE_HEARTBEAT_MS = 15_000
+
 export const serverEventSchemas = {
   block: z.object({ height, indexed: height, finalized: height }),
   gig: z.object({ id: gigIdSchema, communityId, state: z.enum(GigState) }),

@@ -1,4 +1,10 @@
-import { type ServerEvent, type ServerEventType, serverEventSchemas, TownError } from '@distributed-town/protocol'
+import {
+  LIVE_HEARTBEAT_MS,
+  type ServerEvent,
+  type ServerEventType,
+  serverEventSchemas,
+  TownError,
+} from '@distributed-town/protocol'
 import type { Town } from './town.ts'
 
 export type LiveStatus = 'connecting' | 'connected'
@@ -83,11 +89,23 @@ async function* textOf(response: Response): AsyncGenerator<string> {
   }
 }
 
+/** A network that is gone closes nothing: who hears nothing for longer than the node is ever silent has lost it. */
+const LONGEST_SILENCE_MS = 2.5 * LIVE_HEARTBEAT_MS
+
 const readNext = async (reader: ReadableStreamDefaultReader<string>) => {
+  let isSilent = false
+  const silence = setTimeout(() => {
+    isSilent = true
+    void reader.cancel().catch(() => undefined)
+  }, LONGEST_SILENCE_MS)
   try {
-    return await reader.read()
+    const next = await reader.read()
+    if (isSilent) throw new TownError('HTTP_TIMEOUT', { path: '/api/events' })
+    return next
   } catch (error) {
-    throw new TownError('HTTP_UNREACHABLE', {}, { cause: error })
+    throw error instanceof TownError ? error : new TownError('HTTP_UNREACHABLE', {}, { cause: error })
+  } finally {
+    clearTimeout(silence)
   }
 }
 

@@ -1,5 +1,5 @@
-import { createTown, type ServerEvent, subscribeLive } from '@distributed-town/sdk'
-import { expect, test } from 'vitest'
+import { createTown, LIVE_HEARTBEAT_MS, type LiveStatus, type ServerEvent, subscribeLive } from '@distributed-town/sdk'
+import { expect, test, vi } from 'vitest'
 
 const stream = (...chunks: string[]) =>
   new Response(
@@ -41,4 +41,34 @@ test('subscribeLive reads on after a break, from what it saw last', async () => 
     { type: 'gig', id: 16_777_217n, communityId: 1, state: 'Open' },
   ])
   expect(resumedFrom.slice(0, 4)).toEqual([null, '1', '1', '1'])
+})
+
+test('a connection on which nothing is heard any more is lost, one with heartbeats is not', async () => {
+  vi.useFakeTimers()
+  try {
+    let controller: ReadableStreamDefaultController<Uint8Array> | undefined
+    let isCancelled = false
+    const body = new ReadableStream<Uint8Array>({
+      start: (given) => {
+        controller = given
+      },
+      cancel: () => {
+        isCancelled = true
+      },
+    })
+    const town = createTown({ url: 'http://town.example', fetch: async () => new Response(body) })
+    const heard: LiveStatus[] = []
+    const stop = subscribeLive(town, { onEvent: () => undefined, onStatus: (status) => heard.push(status) })
+    for (let beat = 0; beat < 8; beat += 1) {
+      await vi.advanceTimersByTimeAsync(LIVE_HEARTBEAT_MS)
+      controller?.enqueue(new TextEncoder().encode(':\n\n'))
+    }
+    await vi.advanceTimersByTimeAsync(LIVE_HEARTBEAT_MS)
+    expect([heard, isCancelled]).toEqual([['connected'], false])
+    await vi.advanceTimersByTimeAsync(2 * LIVE_HEARTBEAT_MS)
+    expect([heard[1], isCancelled]).toEqual(['connecting', true])
+    stop()
+  } finally {
+    vi.useRealTimers()
+  }
 })

@@ -1,5 +1,5 @@
 import type { OutgoingHttpHeaders } from 'node:http'
-import { type ServerEvent, TownError } from '@distributed-town/protocol'
+import { LIVE_HEARTBEAT_MS, type ServerEvent, TownError } from '@distributed-town/protocol'
 import type { FastifyInstance } from 'fastify'
 import { createSenderOfRequest } from '../../address.ts'
 import type { BusEvent } from '../../bus.ts'
@@ -8,8 +8,6 @@ import { createSlots } from '../../slots.ts'
 import { createEventStream } from '../event-stream.ts'
 import { describe } from '../operation.ts'
 
-/** Less than the minute after which proxies close silent connections. */
-const HEARTBEAT_MS = 15_000
 const READERS = 1_000
 /** A reader is an open page; a whole town can be behind one router. */
 const READERS_PER_ADDRESS = 100
@@ -24,7 +22,7 @@ export const eventRoutes = (
     const shown = toServerEvent(event)
     if (shown !== undefined) stream.publish(shown)
   })
-  const heartbeats = setInterval(stream.heartbeat, HEARTBEAT_MS)
+  const heartbeats = setInterval(stream.heartbeat, LIVE_HEARTBEAT_MS)
   heartbeats.unref()
   // Before the server waits for its connections to end.
   app.addHook('preClose', async () => {
