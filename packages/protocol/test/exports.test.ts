@@ -66,6 +66,7 @@ test('default', () => {
       "relayedSchema",
       "nonceSchema",
       "errorBodySchema",
+      "LIVE_HEARTBEAT_MS",
       "serverEventSchemas",
       "backupMessage",
       "MAX_SIGNATURE_BYTES",
