@@ -22,6 +22,8 @@ export type Report = {
   /** Milliseconds that the main thread was busy for too long at a time; and how much moved. */
   readonly blocked: number
   readonly shift: number
+  /** Lighthouse's measure of the host, its `benchmarkIndex`; under 1000 it warns that the score suffers. */
+  readonly hostSpeed: number
   /** What was found wrong, in its words. */
   readonly faults: readonly string[]
 }
@@ -39,16 +41,29 @@ type Result = {
       Record<string, { readonly score: number | null; readonly auditRefs: readonly { readonly id: string }[] }>
     >
     readonly audits: Readonly<Record<string, Audit>>
+    readonly environment: { readonly benchmarkIndex: number }
     readonly runtimeError?: { readonly message: string }
   }
 }
 type Lighthouse = (url: string, flags: Readonly<Record<string, unknown>>) => Promise<Result | undefined>
 
 const ATTEMPTS = 3
+/** A page that listens for news is never done with the network, for which Lighthouse waits. */
+const LONGEST_LOAD_MS = 20_000
 const CATEGORIES = ['performance', 'accessibility', 'best-practices'] as const
 
+/** What Lighthouse makes the CPU slower by, whatever the host, so that a fast desktop is like a phone of the middle range. */
+export const USUAL_SLOWDOWN = 4
+
 /**
- * Lighthouse as on a phone (its own throttling: slow 4G, CPU 4 times slower), each page loaded with empty caches; what the page keeps of its
+ * What makes this host like that phone: slower hosts need less. Source: the tables of docs/throttling.md of Lighthouse, "Calibrating the CPU
+ * slowdown".
+ */
+export const slowdownFor = (hostSpeed: number): number =>
+  hostSpeed >= 1500 ? USUAL_SLOWDOWN : hostSpeed >= 800 ? 2 : 1
+
+/**
+ * Lighthouse as on a phone (its own throttling: slow 4G, CPU slower by `slowdown`), each page loaded with empty caches; what the page keeps of its
  * reader stays.
  *
  * @param options.profile Of a Chromium that was started with `--remote-debugging-port=0`.
@@ -60,9 +75,16 @@ export const openLighthouse = async ({ profile }: { readonly profile: string }) 
   }
   const { default: lighthouse }: { readonly default: Lighthouse } = await import(module)
   const port = Number((await readFile(join(profile, 'DevToolsActivePort'), 'utf8')).split('\n')[0])
-  return async (url: string): Promise<Report> => {
+  return async (url: string, slowdown = USUAL_SLOWDOWN): Promise<Report> => {
     for (let attempt = 1; ; attempt += 1) {
-      const result = await lighthouse(url, { port, logLevel: 'error', onlyCategories: CATEGORIES })
+      const result = await lighthouse(url, {
+        port,
+        logLevel: 'error',
+        onlyCategories: CATEGORIES,
+        maxWaitForLoad: LONGEST_LOAD_MS,
+        // Overlays its preset of a phone.
+        throttling: { cpuSlowdownMultiplier: slowdown },
+      })
       if (result && !result.lhr.runtimeError) return toReport(result)
       // On a busy machine its own trace gets lost at times.
       if (attempt === ATTEMPTS) throw new Error(result?.lhr.runtimeError?.message ?? 'Lighthouse gave no result')
@@ -70,7 +92,7 @@ export const openLighthouse = async ({ profile }: { readonly profile: string }) 
   }
 }
 
-const toReport = ({ lhr: { categories, audits } }: Result): Report => {
+const toReport = ({ lhr: { categories, audits, environment } }: Result): Report => {
   const score = (category: (typeof CATEGORIES)[number]) => Math.round((categories[category]?.score ?? 0) * 100)
   const measured = (id: string) => audits[id]?.numericValue ?? 0
   const judged = CATEGORIES.filter((category) => category !== 'performance').flatMap(
@@ -88,6 +110,7 @@ const toReport = ({ lhr: { categories, audits } }: Result): Report => {
     },
     blocked: measured('total-blocking-time'),
     shift: measured('cumulative-layout-shift'),
+    hostSpeed: environment.benchmarkIndex,
     faults: judged.flatMap(({ id }) => {
       const audit = audits[id]
       return audit && audit.score !== null && audit.score < 1 ? [`${id}: ${audit.title}`] : []

@@ -95,10 +95,16 @@ const measurePanning = async (page: Page, cdp: CDPSession, enlarged: number): Pr
   const enlarge = plan.getByRole('button').first()
   await enlarge.press('0')
   for (let times = 0; times < enlarged; times += 1) await enlarge.click()
+  const frame = plan.locator('.plan-frame')
+  await frame.evaluate((element) => element.scrollIntoView({ block: 'center' }))
   await page.waitForTimeout(500)
-  const box = await plan.locator('.plan-frame').boundingBox()
+  const box = await frame.boundingBox()
   if (!box) throw new Error('there is no plan')
-  return measureDrag(page, cdp, box)
+  const place = () => plan.locator('.plan-picture').evaluate((element) => element.style.transform)
+  const before = await place()
+  const panning = await measureDrag(page, cdp, box)
+  if ((await place()) === before) throw new Error('the picture was not moved')
+  return panning
 }
 
 type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number }

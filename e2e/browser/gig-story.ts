@@ -45,18 +45,17 @@ export const meet = async (browser: Browser, url: string) => {
       { name: 'Cleo', skills: [{ skill: GARDENING, level: 4 }] },
     ],
   })
-  const [ada, ben] = await Promise.all(
-    [DESKTOP, PHONE].map(async (viewport, i) => {
-      const context = await browser.newContext({ baseURL: url, viewport, locale: 'en-GB', reducedMotion: 'reduce' })
-      context.setDefaultTimeout(30_000)
-      const page = await context.newPage()
-      const resident = residents[i]
-      if (resident) await enterAs(page, resident)
-      return page
-    }),
-  )
+  const enter = async (viewport: typeof PHONE, resident: (typeof residents)[number] | undefined) => {
+    const context = await browser.newContext({ baseURL: url, viewport, locale: 'en-GB', reducedMotion: 'reduce' })
+    context.setDefaultTimeout(30_000)
+    const page = await context.newPage()
+    if (resident) await enterAs(page, resident)
+    return page
+  }
+  // One after the other: each has a device for oneself.
+  const ada = await enter(DESKTOP, residents[0])
+  const ben = await enter(PHONE, residents[1])
   for (const { records } of residents) records.close()
-  if (!ada || !ben) throw new Error('nobody came')
   return { ada, ben }
 }
 

@@ -2,7 +2,7 @@ import { MAX_PROXIMITY, proximity, SKILLS_PER_TEMPLATE } from '@distributed-town
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
 import { makeNetwork } from '../../../bench/lib/made-up-network.ts'
-import { FLAT, housesOf, radiusOf } from '../src/features/network/drawing.ts'
+import { FLAT, housesAt, radiusOf } from '../src/features/network/drawing.ts'
 import { choicesOf, filterTowns, placeKey, withoutEach } from '../src/features/network/filter.ts'
 import { chooseLabels, LETTERS } from '../src/features/network/labels.ts'
 import { FRAME, LANDS, RADIUS, SQUASH } from '../src/features/network/lands.ts'
@@ -157,7 +157,9 @@ describe('what a district shows', () => {
     for (let members = 1; members <= 24; members += 1) {
       expect(radiusOf(members)).toBeGreaterThan(radiusOf(members - 1))
       // Each house has one left wall, which is one closed path.
-      expect(housesOf(members, members % 3).left.match(/Z/g)).toHaveLength(members)
+      expect(housesAt({ at: { x: 40, y: -9 }, scale: 0.1 }, members, members % 3).left.match(/Z/g)).toHaveLength(
+        members,
+      )
     }
     expect(radiusOf(24)).toBe(1)
   })

@@ -2,6 +2,7 @@ import { type Identity, isTownError, type Records, type Town, type TownErrorCode
 import { type QueryKey, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useSession } from '../session/session-context.ts'
+import { nextFrame } from './next-frame.ts'
 import { useTown } from './town-context.ts'
 
 /** What the SDK can write. */
@@ -46,6 +47,8 @@ export const useFlow = <Input, Output>(flow: Flow<Input, Output>) => {
     isRunning.current = true
     setState({ status: 'pending', step: undefined })
     try {
+      // Whoever pressed sees at once that it was taken; what it takes comes after.
+      await nextFrame()
       const context: FlowContext = {
         town,
         acts: await import('../flows/acts.ts'),

@@ -1,14 +1,7 @@
+import { nextFrame } from '../lib/next-frame.ts'
+
 /** Until the next task: a slow phone paints and answers in between. */
 export const pause = () => new Promise<void>((resolve) => setTimeout(resolve))
 
-/** Until a frame is seen, or a while where none is drawn, as in a tab in the background. */
-const frame = () =>
-  new Promise<void>((resolve) => {
-    requestAnimationFrame(() => setTimeout(resolve))
-    setTimeout(resolve, LONGEST_FRAME_MS)
-  })
-
-const LONGEST_FRAME_MS = 100
-
 // What is imported after this is evaluated when the frame of the page is there.
-await frame()
+await nextFrame()

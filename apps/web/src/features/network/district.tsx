@@ -1,6 +1,16 @@
 import { memo } from 'react'
-import { FLAT, housesOf, landmarkOf, radiusOf } from './drawing.ts'
-import { type Point, round } from './lands.ts'
+import {
+  beaconAt,
+  dotAt,
+  ellipseAt,
+  farBeaconAt,
+  flagAt,
+  type Houses,
+  housesAt,
+  landmarkAt,
+  type Place,
+  radiusOf,
+} from './drawing.ts'
 import type { MapTown } from './map-town.ts'
 
 /** How much of a district is drawn: its houses, one house that stands for them, or a dot; `ground`: it was not looked for. */
@@ -28,32 +38,26 @@ export const District = memo(
   }) => {
     const { id, members, template } = town
     const radius = radiusOf(members) * 100
-    const scale = size / 100
-    const isFlat = detail === 'dot' || detail === 'ground'
-    const look = `network-district network-${template} network-${state}`
+    const place = { at, scale: size / 100 }
     return (
-      <a href={`/towns/${id}`} data-town={id} {...(!isReachable && PASSED_OVER)} aria-label={label} className={look}>
-        {detail === 'dot' && <Dot at={at} scale={scale} radius={radius} template={template} />}
-        {detail === 'dot' && hasBeacon && <SmallBeacon at={at} scale={scale} />}
-        {detail === 'ground' && (
-          <ellipse
-            className="network-left-out"
-            cx={round(at.x)}
-            cy={round(at.y)}
-            rx={round(radius * scale)}
-            ry={round(radius * scale * FLAT)}
-          />
+      <a
+        href={`/towns/${id}`}
+        data-town={id}
+        {...(!isReachable && PASSED_OVER)}
+        aria-label={label}
+        className={`network-district network-${template} network-${state}`}
+      >
+        {detail === 'ground' && <ellipse className="network-left-out" {...ellipseAt(place, radius)} />}
+        {detail === 'dot' && <path className="network-dot" d={dotAt(place, radius, template)} />}
+        {detail === 'dot' && hasBeacon && <path className="network-flame" d={farBeaconAt(place)} />}
+        {(detail === 'houses' || detail === 'landmark') && (
+          <>
+            <ellipse className="network-ground" {...ellipseAt(place, radius)} />
+            <Buildings {...(detail === 'houses' ? housesAt : landmarkAt)(place, members, template)} />
+            {hasBeacon && <Beacon place={place} radius={radius} />}
+          </>
         )}
-        {(!isFlat || isOwn) && (
-          <g transform={`translate(${at.x.toFixed(1)} ${at.y.toFixed(1)}) scale(${scale.toFixed(4)})`}>
-            {!isFlat && <ellipse className="network-ground" rx={radius} ry={radius * FLAT} />}
-            {!isFlat && (
-              <Houses {...(detail === 'houses' ? housesOf(members, template) : landmarkOf(members, template))} />
-            )}
-            {!isFlat && hasBeacon && <Beacon height={radius} />}
-            {isOwn && <path className="network-flag" d="M0 0V-150L70 -125L6 -98" />}
-          </g>
-        )}
+        {isOwn && <path className="network-flag" d={flagAt(place)} />}
       </a>
     )
   },
@@ -62,44 +66,7 @@ export const District = memo(
 /** The list has them all. */
 const PASSED_OVER = { tabIndex: -1, 'aria-hidden': true } as const
 
-type Place = {
-  readonly at: Point
-  /** Units of the drawing that a hundredth of the radius of a full town is. */
-  readonly scale: number
-}
-
-// What is drawn a thousand times has no transform of its own: the browser goes through all transforms of a picture whenever it is moved, which
-// cost half of each frame.
-
-/** A point of a shape around the middle of its town. */
-const placed =
-  ({ at, scale }: Place) =>
-  (x: number, y: number): string =>
-    `${round(at.x + x * scale)} ${round(at.y + y * scale)}`
-
-/** Round, pointed or square, as the roofs of the template. */
-const Dot = ({ radius, template, ...place }: Place & { readonly radius: number; readonly template: number }) => {
-  const { at, scale } = place
-  const r = radius * 0.92
-  const to = placed(place)
-  const look = { className: 'network-dot', strokeWidth: round(14 * scale) }
-  if (template === 1) return <path {...look} d={`M${to(0, -r)}L${to(r, r * 0.7)}L${to(-r, r * 0.7)}Z`} />
-  const side = r * 0.8
-  const square = `M${to(-side, -side)}L${to(side, -side)}L${to(side, side)}L${to(-side, side)}Z`
-  return template === 2 ? (
-    <path {...look} d={square} />
-  ) : (
-    <circle {...look} cx={round(at.x)} cy={round(at.y)} r={round(r * scale)} />
-  )
-}
-
-const SmallBeacon = (place: Place) => {
-  const to = placed(place)
-  const flame = `M${to(0, -260)}Q${to(90, -130)} ${to(0, -70)}Q${to(-90, -130)} ${to(0, -260)}Z`
-  return <path className="network-flame" strokeWidth={round(5 * place.scale)} d={flame} />
-}
-
-const Houses = ({ left, right, roofLeft, roofRight, windows }: ReturnType<typeof housesOf>) => (
+const Buildings = ({ left, right, roofLeft, roofRight, windows }: Houses) => (
   <>
     <path className="network-wall-left" d={left} />
     <path className="network-wall-right" d={right} />
@@ -109,11 +76,13 @@ const Houses = ({ left, right, roofLeft, roofRight, windows }: ReturnType<typeof
   </>
 )
 
-/** A fire on a tower, at the back of the town. */
-const Beacon = ({ height }: { readonly height: number }) => (
-  <g transform={`translate(0 ${(-height * 0.34).toFixed(0)})`}>
-    <circle className="network-glow" cy="-88" r="44" />
-    <path className="network-tower" d="M-11 0L-7 -54H7L11 0Z" />
-    <path className="network-flame" strokeWidth="5" d="M0 -118Q28 -84 16 -64Q0 -48 -16 -64Q-28 -84 0 -118Z" />
-  </g>
-)
+const Beacon = ({ place, radius }: { readonly place: Place; readonly radius: number }) => {
+  const { glow, tower, flame } = beaconAt(place, radius)
+  return (
+    <>
+      <circle className="network-glow" {...glow} />
+      <path className="network-tower" d={tower} />
+      <path className="network-flame" d={flame} />
+    </>
+  )
+}

@@ -23,21 +23,25 @@ export const Districts = memo(
   }) => {
     const sentenceOf = useTownSentence()
     const sentences = useMemo(() => new Map(drawn.map((each) => [each, sentenceOf(each)])), [drawn, sentenceOf])
-    return drawn.map((each) => {
-      const detail = detailOf(each)
-      return (
-        detail && (
-          <District
-            key={each.town.id}
-            drawn={each}
-            size={size}
-            label={sentences.get(each) ?? ''}
-            detail={detail}
-            isOwn={each.town.id === ownId}
-            isReachable={stops.has(each.town.id)}
-          />
-        )
-      )
-    })
+    return (
+      <g style={{ ['--hundredth' as string]: size / 100 }}>
+        {drawn.map((each) => {
+          const detail = detailOf(each)
+          return (
+            detail && (
+              <District
+                key={each.town.id}
+                drawn={each}
+                size={size}
+                label={sentences.get(each) ?? ''}
+                detail={detail}
+                isOwn={each.town.id === ownId}
+                isReachable={stops.has(each.town.id)}
+              />
+            )
+          )
+        })}
+      </g>
+    )
   },
 )

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { templates } from '../../lib/skills.ts'
 import { useTemplateName } from '../../lib/use-skill-name.ts'
-import { landmarkOf } from './drawing.ts'
+import { landmarkAt, type Place } from './drawing.ts'
 
 /** What the signs on the map mean. */
 export const Legend = () => {
@@ -11,10 +11,10 @@ export const Legend = () => {
   return (
     <ul className="network-legend flex flex-wrap gap-x-4 gap-y-1 text-sm text-soft">
       {templates.map(({ id }) => {
-        const { left, right, roofLeft, roofRight } = landmarkOf(24, id)
+        const { left, right, roofLeft, roofRight } = landmarkAt(SAMPLE, 24, id)
         return (
           <Item key={id} text={templateName(id)}>
-            <g className={`network-${id}`} transform="scale(.17) translate(0 18)">
+            <g className={`network-${id}`}>
               <path className="network-wall-left" d={left} />
               <path className="network-wall-right" d={right} />
               <path className="network-roof-right" d={roofRight} />
@@ -42,6 +42,8 @@ export const Legend = () => {
     </ul>
   )
 }
+
+const SAMPLE: Place = { at: { x: 0, y: 3 }, scale: 0.17 }
 
 const Item = ({ text, children }: { readonly text: string; readonly children: ReactNode }) => (
   <li className="flex items-center gap-1.5">

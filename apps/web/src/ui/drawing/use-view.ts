@@ -73,8 +73,13 @@ export const useView = ({
       listener: (event: HTMLElementEventMap[Name]) => void,
       passive = true,
     ) => element.addEventListener(name, listener, { signal: controller.signal, passive })
-    /** Where the frame is. Measured once a gesture, since measuring between two moves costs a layout. */
+    // Measured once a gesture, since measuring between two moves costs a layout.
     let corner = { left: 0, top: 0 }
+    let inside = sizeOf()
+    const measureAll = () => {
+      corner = element.getBoundingClientRect()
+      inside = sizeOf()
+    }
     const at = (event: { readonly clientX: number; readonly clientY: number }) => ({
       x: event.clientX - corner.left,
       y: event.clientY - corner.top,
@@ -85,7 +90,7 @@ export const useView = ({
       if (event.button !== 0) return
       if (pointers.size === 0) {
         moved = 0
-        corner = element.getBoundingClientRect()
+        measureAll()
         hasDragged.current = false
       }
       pointers.set(event.pointerId, at(event))
@@ -103,12 +108,12 @@ export const useView = ({
       pointers.set(event.pointerId, now)
       if (!hasDragged.current) return
       const [first, second] = [...pointers.values()]
-      if (!first || !second) return show(panBy(view.current, by, sizeOf()))
+      if (!first || !second) return show(panBy(view.current, by, inside))
       const other = event.pointerId === [...pointers.keys()][0] ? second : first
       const factor = Math.hypot(now.x - other.x, now.y - other.y) / Math.hypot(before.x - other.x, before.y - other.y)
       const middle = { x: (now.x + other.x) / 2, y: (now.y + other.y) / 2 }
-      const panned = panBy(view.current, { x: by.x / 2, y: by.y / 2 }, sizeOf())
-      show(zoomAt(panned, Number.isFinite(factor) ? factor : 1, middle, sizeOf()))
+      const panned = panBy(view.current, { x: by.x / 2, y: by.y / 2 }, inside)
+      show(zoomAt(panned, Number.isFinite(factor) ? factor : 1, middle, inside))
     })
     const lift = (event: PointerEvent) => void pointers.delete(event.pointerId)
     on('pointerup', lift)
@@ -119,8 +124,8 @@ export const useView = ({
       (event) => {
         if (!event.ctrlKey && !event.metaKey) return
         event.preventDefault()
-        corner = element.getBoundingClientRect()
-        show(zoomAt(view.current, Math.exp(-event.deltaY / 300), at(event), sizeOf()))
+        measureAll()
+        show(zoomAt(view.current, Math.exp(-event.deltaY / 300), at(event), inside))
       },
       false,
     )

@@ -1,0 +1,8 @@
+/** Until a frame is seen, or a while where none is drawn, as in a tab in the background. */
+export const nextFrame = () =>
+  new Promise<void>((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve))
+    setTimeout(resolve, LONGEST_FRAME_MS)
+  })
+
+const LONGEST_FRAME_MS = 100
