@@ -75,7 +75,7 @@ export const useView = ({
     ) => element.addEventListener(name, listener, { signal: controller.signal, passive })
     // Measured once a gesture, since measuring between two moves costs a layout.
     let corner = { left: 0, top: 0 }
-    let inside = sizeOf()
+    let inside = withLimit({ width: 0, height: 0 })
     const measureAll = () => {
       corner = element.getBoundingClientRect()
       inside = sizeOf()
