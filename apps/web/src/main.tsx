@@ -1,5 +1,6 @@
 import './theme.css'
 import './start/warm-formats.ts'
+import './start/first-frame.ts'
 import { createTown, sendRequest } from '@distributed-town/sdk'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
@@ -7,6 +8,8 @@ import { StrictMode, Suspense, startTransition } from 'react'
 import { createRoot } from 'react-dom/client'
 import { I18nextProvider } from 'react-i18next'
 import { createTranslations } from './i18n/index.ts'
+import { createFetchInTurn } from './lib/fetch-in-turn.ts'
+import { pause } from './lib/pause.ts'
 import { createQueryClient } from './lib/queries.ts'
 import { TownContext } from './lib/town-context.ts'
 import { watchAnswers } from './offline/kept-answers.ts'
@@ -19,13 +22,12 @@ import { createTownRouter } from './routes.tsx'
 import { createKeystore } from './session/keystore.ts'
 import { readKept } from './session/read-kept.ts'
 import { SessionProvider } from './session/session-provider.tsx'
-import { pause } from './start/pause.ts'
 import { Spinner } from './ui/spinner.tsx'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no root')
 
-const offline = { answers: watchAnswers(), pages: keepPages() }
+const offline = { answers: watchAnswers(createFetchInTurn()), pages: keepPages() }
 const outbox = createOutbox({ store: createOutboxStore() })
 const town = createTown({ url: location.origin, fetch: offline.answers.fetch, outbox })
 const queryClient = createQueryClient()
@@ -72,6 +74,7 @@ startTransition(() =>
   ),
 )
 
+await pause()
 startServiceWorker()
 outbox
   .resume(({ relayRequest }) => sendRequest(town, relayRequest))

@@ -2,7 +2,7 @@ import { type Identity, isTownError, type Records, type Town, type TownErrorCode
 import { type QueryKey, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useSession } from '../session/session-context.ts'
-import { nextFrame } from './next-frame.ts'
+import { nextFrame } from './pause.ts'
 import { useTown } from './town-context.ts'
 
 /** What the SDK can write. */

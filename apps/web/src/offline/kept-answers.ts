@@ -10,7 +10,7 @@ export type KeptAnswers = {
 const KEPT_AT = 'kept-at'
 
 /** Watches what a `fetch` brings. */
-export const watchAnswers = (inner: typeof fetch = (...request) => fetch(...request)): KeptAnswers => {
+export const watchAnswers = (inner: typeof fetch): KeptAnswers => {
   const kept = new Map<string, number>()
   const listeners = new Set<() => void>()
   const note = (url: string, at: number | undefined) => {

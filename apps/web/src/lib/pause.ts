@@ -1,3 +1,6 @@
+/** Until the next task: a slow phone paints and answers in between. */
+export const pause = () => new Promise<void>((resolve) => setTimeout(resolve))
+
 /** Until a frame is seen, or a while where none is drawn, as in a tab in the background. */
 export const nextFrame = () =>
   new Promise<void>((resolve) => {
