@@ -24,9 +24,12 @@ import { readKept } from './session/read-kept.ts'
 import { SessionProvider } from './session/session-provider.tsx'
 import { Spinner } from './ui/spinner.tsx'
 
+// A slow phone needs long for each of the steps below: with a pause between them it answers meanwhile.
+
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no root')
 
+await pause()
 const offline = { answers: watchAnswers(createFetchInTurn()), pages: keepPages() }
 const outbox = createOutbox({ store: createOutboxStore() })
 const town = createTown({ url: location.origin, fetch: offline.answers.fetch, outbox })
@@ -46,6 +49,7 @@ const unsubscribe = router.subscribe('onRendered', () => {
   unfollow()
   unsubscribe()
 })
+await pause()
 // What the page needs is on its way before anything is drawn.
 void router.load()
 const [translations, kept] = await Promise.all([starting, keeping])
