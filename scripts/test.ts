@@ -8,23 +8,23 @@ import type { Suite } from './suites/suite.ts'
 import { runVectors } from './suites/vectors.ts'
 import { runBrowser, runTypescript } from './suites/vitest.ts'
 
-/** Side by side, each line one after another: the contracts keep one core busy, of which the browser leaves half. */
+/** Stages one after another; in each its lines side by side, which keeps two cores busy. */
 const STAGES: readonly (readonly (readonly Suite[])[])[] = [
   [
     [
       { name: 'format, lint, types', run: runChecks },
       { name: 'vectors', run: runVectors },
       { name: 'generated files', run: runGenerated },
-      { name: 'typescript', run: runTypescript },
     ],
   ],
   [
-    [{ name: 'browser', run: runBrowser }],
+    [{ name: 'typescript', run: runTypescript }],
     [
       { name: 'contracts', run: runContracts },
       // After the contracts, which are built and measured there.
       { name: 'bytecode', run: runBytecode },
       { name: 'gas', run: runGas },
+      { name: 'browser', run: runBrowser },
     ],
   ],
 ]

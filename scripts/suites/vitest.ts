@@ -6,7 +6,7 @@ import { root } from '../lib/paths.ts'
 import { run } from '../lib/run.ts'
 import { brokenSuite, type SuiteResult } from './suite.ts'
 
-/** A browser takes both cores: its stories come by themselves, after the rest. */
+/** Stories in a browser, which takes a core and more: a suite of their own. */
 const STORIES = 'e2e/browser'
 
 export const runTypescript = () => runVitest([`--exclude=${STORIES}/**`])
