@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useInSlices } from '../../lib/first-page.ts'
 import { communityQuery } from '../../lib/queries.ts'
 import { useTown } from '../../lib/town-context.ts'
 import { useSession } from '../../session/session-context.ts'
@@ -62,8 +61,7 @@ const TownById = ({
   readonly children: (community: CommunityWithRoster) => ReactNode
 }) => {
   const { t } = useTranslation('towns')
-  const { data, error } = useQuery(communityQuery(useTown(), communityId))
-  const community = useInSlices(data)
+  const { data: community, error } = useQuery(communityQuery(useTown(), communityId))
   if (community) return children(community)
   if (isTownError(error, 'NOT_FOUND')) return <UnknownTown />
   if (error) {
