@@ -50,13 +50,18 @@ export const startOtherChain = async ({
   const submit = async (raw: Hex) => {
     const { hash, reason } = await send(rpc, raw)
     if (hash === undefined) throw new Error(reason)
-    mining ??= nextTurn().then(async () => {
-      mining = undefined
-      await mineNext()
-    })
-    await mining
-    const receipt = await rpc.getTransactionReceipt({ hash: keccak256(raw) })
-    return { hash, blockNumber: receipt.blockNumber, receipt, indexed: false }
+    // One that arrived before the one it follows is in a later block.
+    for (;;) {
+      mining ??= nextTurn().then(async () => {
+        mining = undefined
+        await mineNext()
+      })
+      await mining
+      const receipt = await rpc.getTransactionReceipt({ hash: keccak256(raw) }).catch((error: Error) => {
+        if (error.name !== 'TransactionReceiptNotFoundError') throw error
+      })
+      if (receipt) return { hash, blockNumber: receipt.blockNumber, receipt, indexed: false }
+    }
   }
   const by = (address: string): Chain => {
     const client = createClient(address)
