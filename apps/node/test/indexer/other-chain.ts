@@ -45,23 +45,21 @@ export const startOtherChain = async ({
     await mine({ rpc, timestamp: time })
     snapshots.push(await rpc.snapshot())
   }
+  let sent: Promise<unknown> = Promise.resolve()
   let mining: Promise<void> | undefined
-  /** What is sent in one turn of the event loop shares a block. */
+  /** What is sent in one turn of the event loop shares a block: in its order, since none is mined before the one that it follows. */
   const submit = async (raw: Hex) => {
-    const { hash, reason } = await send(rpc, raw)
+    const sending = sent.then(() => send(rpc, raw))
+    sent = sending.catch(() => undefined)
+    mining ??= nextTurn().then(async () => {
+      mining = undefined
+      await sent
+      await mineNext()
+    })
+    const [{ hash, reason }] = await Promise.all([sending, mining])
     if (hash === undefined) throw new Error(reason)
-    // One that arrived before the one it follows is in a later block.
-    for (;;) {
-      mining ??= nextTurn().then(async () => {
-        mining = undefined
-        await mineNext()
-      })
-      await mining
-      const receipt = await rpc.getTransactionReceipt({ hash: keccak256(raw) }).catch((error: Error) => {
-        if (error.name !== 'TransactionReceiptNotFoundError') throw error
-      })
-      if (receipt) return { hash, blockNumber: receipt.blockNumber, receipt, indexed: false }
-    }
+    const receipt = await rpc.getTransactionReceipt({ hash: keccak256(raw) })
+    return { hash, blockNumber: receipt.blockNumber, receipt, indexed: false }
   }
   const by = (address: string): Chain => {
     const client = createClient(address)
